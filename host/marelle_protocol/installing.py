@@ -180,8 +180,7 @@ def parted(files: Files, most_bytes: int) -> list[dict[str, bytes]]:
         >>> parted({"/a": b"123", "/b": b"4", "/c": b"56"}, 4)
         [{'/a': b'123', '/b': b'4'}, {'/c': b'56'}]
     """
-    parts: list[dict[str, bytes]] = []
-    left = 0
+    parts, left = list[dict[str, bytes]](), 0
     for path, content in files.items():
         if not parts or len(content) > left:
             parts.append({})

@@ -81,9 +81,7 @@ def push(  # noqa: PLR0913  # each of them is a wish of its own
 def _push_frames(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
     saved: set[str] = set()
     # The plans of all tries; the first is the result, since later tries find files already sent.
-    planned: list[Pushed] = []
-    tries: list[_Push] = []
-    has_dropped = False
+    planned, tries, has_dropped = list[Pushed](), list[_Push](), False
 
     def allows(found: Pushed) -> bool:
         planned.append(found)

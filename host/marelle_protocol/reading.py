@@ -107,8 +107,7 @@ def _get(
     stream: Stream, paths: Sequence[str], progress: Callable[[int], object]
 ) -> Protocol[dict[str, bytes]]:
     yield from call_helper(stream, b"give(%b)" % repr([*paths]).encode())
-    files: dict[str, bytes] = {}
-    done = 0
+    files, done = dict[str, bytes](), 0
     for path in paths:
         said = yield from read_checked(stream, _CONTENT)
         size = int(said[1])

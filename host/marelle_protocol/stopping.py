@@ -80,10 +80,7 @@ def stop_or_restart(stream: Stream) -> Protocol[Stopped]:
         return (yield from stop(stream, _ASKED_S))
     except SilentError:
         restarted = yield from stream.restart()
-    if restarted:
-        stopped = yield from _caught(stream)
-    else:
-        stopped = yield from stop(stream, _ASKED_AGAIN_S)
+    stopped = yield from (_caught(stream) if restarted else stop(stream, _ASKED_AGAIN_S))
     return stopped._replace(seconds=(yield from stream.time_s()) - began_s)
 
 
