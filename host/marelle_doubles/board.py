@@ -178,8 +178,7 @@ class Board:
 
     def unplug(self) -> None:
         """Pull the cable out: the board loses its power and the port disappears."""
-        self._stop()
-        self._lose()
+        self.halt()
         self.door.close()
 
     def halt(self) -> None:

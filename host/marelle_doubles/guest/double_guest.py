@@ -40,8 +40,7 @@ class Flash:
 
     def __init__(self):
         self.file = open(settings["flash"], "r+b")
-        self.block = settings["block_bytes"]
-        self.offset = settings["storage_offset"]
+        self.block, self.offset = settings["block_bytes"], settings["storage_offset"]
         self.left = settings["cut_at"]
         self.cuts = self.left > 0
 

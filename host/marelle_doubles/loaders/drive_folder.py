@@ -53,8 +53,7 @@ class DriveFolder:
         """Store the path, whose last part is the drive's label; `come` makes the parent folder."""
         self.path = path
         self.holds: Mapping[str, bytes] = {}
-        self._taken: dict[int, int] = {}
-        self._holes: dict[int, set[int]] = {}
+        self._taken, self._holes = dict[int, int](), dict[int, set[int]]()
         self._grown: dict[int, tuple[int, float]] = {}
 
     @property

@@ -51,8 +51,7 @@ class FuseFolder(DriveFolder):
     def __init__(self, path: Path) -> None:
         """Store the path of the mount point."""
         super().__init__(path)
-        self._device = -1
-        self._files = DriveFiles({})
+        self._device, self._files = -1, DriveFiles({})
         self._delayed: list[tuple[int, bytes]] = []
         self._acts: dict[int, Callable[[int, bytes], bytes]] = {  # the numbers of linux/fuse.h
             1: self._lookup, 3: self._getattr, 4: self._setattr, 10: self._unlink, 12: self._rename, 14: self._open,
@@ -259,8 +258,7 @@ class DriveFile:
     def __init__(self, node: int, name: str, data: bytes = b"", *, is_own: bool = False) -> None:
         """Make a file whose content counts as taken: no sector is dirty."""
         self.node, self.name, self.data, self.is_own = node, name, bytearray(data), is_own
-        self.dirty: set[int] = set()
-        self.is_flushed = False
+        self.dirty, self.is_flushed = set[int](), False
 
     def write(self, offset: int, data: bytes) -> None:
         """Write data at an offset: the sectors that it touches become dirty. A gap between the old end and the offset is filled with zeros."""

@@ -112,8 +112,7 @@ class RowLoader:
         block = read_block(sector)
         if block is None and self._chip.takes_any:
             flags = int.from_bytes(sector[8:12], "little")
-            named = flags | _HAS_FAMILY
-            head = sector[:8] + named.to_bytes(4, "little") + sector[12:28]
+            head = sector[:8] + (flags | _HAS_FAMILY).to_bytes(4, "little") + sector[12:28]
             block = read_block(head + self._chip.family.to_bytes(4, "little") + sector[32:])
             block = None if flags & _HAS_FAMILY else block
         return block if block is not None and block.family == self._chip.family else None

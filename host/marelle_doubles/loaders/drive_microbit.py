@@ -106,9 +106,8 @@ class Target:
             OutOfFlashError: there is no flash at that address.
         """
         self._first = (self._first + data)[:_FIRST_BYTES]
-        place, memory = address, self._flash
-        if address >= _UICR:
-            place, memory = address - _UICR, self._uicr
+        begin, memory = (_UICR, self._uicr) if address >= _UICR else (0, self._flash)
+        place = address - begin
         if place + len(data) > len(memory):
             raise OutOfFlashError(address)
         memory[place : place + len(data)] = data
@@ -126,10 +125,8 @@ class Target:
 
     def files(self) -> dict[str, bytes]:
         """Return name -> content of the files in MicroPython's file system; {} if there is none."""
-        place = self._region_v1() if self._chip.page_bytes == 1024 else self._region_v2()
-        if place is None:
-            return {}
-        start, end = place
+        region = self._region_v1() if self._chip.page_bytes == 1024 else self._region_v2()
+        start, end = region or (0, 0)
         if not 0 < start < end <= self._chip.flash_bytes:
             return {}
         start = max(start, end - _CHUNK * _MOST_CHUNKS)
@@ -218,8 +215,7 @@ class HexStream:
         """
         self._boards = boards
         self._kinds = (_DATA, _OTHER_DATA) if boards else (_DATA,)
-        self._rest, self._upper, self._is_ours = b"", 0, True
-        self.is_done = False
+        self._rest, self._upper, self._is_ours, self.is_done = b"", 0, True, False
 
     def read(self, data: bytes) -> Iterator[Piece]:
         """Yield the data of each data record for this board that is complete with these bytes; none after the end record.

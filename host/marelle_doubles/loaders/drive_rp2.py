@@ -108,9 +108,7 @@ class BootRom:
 
     def _begin(self, count: int, family: int, *, in_ram: bool) -> None:
         self._count, self._family, self.in_ram = count, family, in_ram
-        self._numbers: set[int] = set()
-        self._cleared: set[int] = set()
-        self.sent: dict[int, bytes] = {}
+        self._numbers, self._cleared, self.sent = set[int](), set[int](), dict[int, bytes]()
 
     @property
     def is_complete(self) -> bool:

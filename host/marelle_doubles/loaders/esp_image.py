@@ -100,8 +100,7 @@ def read_table(data: bytes, flash_bytes: int) -> list[Partition]:
     Raises:
         ImageError: there is no table, it is not terminated, its MD5 is missing or wrong, or a partition reaches beyond the flash.
     """
-    found: list[Partition] = []
-    is_sealed = False
+    found, is_sealed = list[Partition](), False
     for at in range(0, min(len(data), _TABLE_BYTES) - _PARTITION.size + 1, _PARTITION.size):
         magic, kind, subtype, offset, size, label, _flags = _PARTITION.unpack_from(data, at)
         if magic == _MD5_MAGIC:
