@@ -38,9 +38,8 @@ def read(root: Path, names: Sequence[str], groups: Groups, *, pyserial: bool) ->
     found = {name: _port_of(name, groups) for name in names}
     there = [name for name in names if found[name] is not None]
     holders_of, hidden = holders(root, there)
-    locks = {name: holder for name in there if (holder := locker(root, name))}
     # `/proc/locks` tells the processes of all users
-    holders_of.update((name, (holder,)) for name, holder in locks.items())
+    holders_of |= {name: (holder,) for name in there if (holder := locker(root, name))}
     return System(
         platform="linux",
         wsl=is_wsl(root),
@@ -78,8 +77,7 @@ def usb_devices(root: Path) -> tuple[UsbDevice, ...] | None:
     if not folder.is_dir():
         return None
     places = sorted(name for name in names_in(folder) if ":" not in name)
-    found = (_device(root, folder / place) for place in places)
-    return tuple(device for device in found if device is not None)
+    return tuple(one for place in places if (one := _device(root, folder / place)) is not None)
 
 
 def _device(root: Path, folder: Path) -> UsbDevice | None:
@@ -146,8 +144,7 @@ def holders(root: Path, ports: Sequence[str]) -> tuple[dict[str, tuple[Holder, .
         ports: the ports' paths.
     """
     real = {os.path.realpath(port): port for port in ports}
-    found: dict[str, tuple[Holder, ...]] = {}
-    hidden = False
+    found, hidden = dict[str, tuple[Holder, ...]](), False
     for process in _processes(root):
         try:
             files = {_link(one, whole=True) for one in islice((process / "fd").iterdir(), 5000)}

@@ -90,9 +90,7 @@ def _devices(entries: list[Any]) -> tuple[UsbDevice, ...]:
 
 class _Alike:
     def __init__(self) -> None:
-        self._places: set[str] = set()
-        self._classes: set[int] = set()
-        self._ports: set[str] = set()
+        self._places, self._classes, self._ports = set[str](), set[int](), set[str]()
 
     def take(self, entry: dict[str, Any], rest: str) -> None:
         if rest.startswith("\\"):  # a whole device, not one of its functions

@@ -64,8 +64,7 @@ def flash_daplink(
             break
         if not again or not refused.may_pass:
             raise FlashError(refused.code, place=where, said=refused.said)
-    checking = partial(watch.say, where, "checking")
-    return returning.check(version_for(image, drive.chip), checking)
+    return returning.check(version_for(image, drive.chip), partial(watch.say, where, "checking"))
 
 
 def _copy(

@@ -151,8 +151,7 @@ class _Asked:
         told = answer.length or 0
         if told > most:
             raise self._error("E-IMAGE-27", most_mb=most >> 20)
-        parts: list[bytes] = []
-        done = 0
+        parts, done = list[bytes](), 0
         while part := answer.read1(_CHUNK):
             parts.append(part)
             done += len(part)

@@ -110,8 +110,7 @@ def _holds_more(folder: Path) -> bool:
 
 def drives_at_once(disks: Disks) -> list[Drive]:
     """Return the real drives, quickly enough for repeated calls: without their USB places where the system tells these slowly."""
-    found = (read_drive(volume) for volume in disks.at_once())
-    return [drive for drive in found if drive is not None]
+    return [drive for one in disks.at_once() if (drive := read_drive(one)) is not None]
 
 
 def drive_now(was: Drive, disks: Disks = DISKS) -> Drive | None:

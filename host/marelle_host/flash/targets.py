@@ -94,8 +94,7 @@ def find_targets(
     ports = [port for port in ports if port not in to_come]
     answers = host.examine(ports, watch)
     usb_ports = usb_identities_of(ports, host.ports)
-    found: dict[str, Target | Problem] = {}
-    taken: set[Path] = set()
+    found, taken = dict[str, Target | Problem](), set[Path]()
     for port in ports:
         drive = _drive_at(usb_ports[port], drives)
         taken.update([drive.folder] if drive else [])

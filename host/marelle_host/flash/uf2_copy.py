@@ -62,8 +62,7 @@ def flash_uf2(
     looking = partial(watch.say, where, "returning")
     if not wait_for(returning.find_now, host.patience.starts_s, looking, host.clock):
         raise FlashError("E-FLASH-07", place=where)
-    checking = partial(watch.say, where, "checking")
-    return returning.check(version_for(image, drive.chip), checking)
+    return returning.check(version_for(image, drive.chip), partial(watch.say, where, "checking"))
 
 
 def _send(drive: Drive, data: bytes, watch: FlashWatch, returning: Returning) -> None:
@@ -85,8 +84,7 @@ def _send(drive: Drive, data: bytes, watch: FlashWatch, returning: Returning) ->
         )  # fmt: skip
         # A virtual board reads the file after the copy, a real one at once.
         leaves_s = patience.leaves_s + (len(data) / _SLOWEST if drive.usb.port else 0.0)
-        restarting = partial(watch.say, where, "restarting")
-        if wait_for(has_gone, leaves_s, restarting, host.clock):
+        if wait_for(has_gone, leaves_s, partial(watch.say, where, "restarting"), host.clock):
             if copied.done + _BLOCK < len(data):
                 raise FlashError("E-FLASH-06", place=where)
             return

@@ -114,8 +114,7 @@ def _close(opened: Future[Serial]) -> None:
         return
     port = opened.result()
     with suppress(ValueError, OSError):  # a port that has disappeared, or has no such lines
-        port.rts = False
-        port.dtr = False
+        port.rts = port.dtr = False
     # A child process that another thread is just starting holds a copy of the lock until it runs.
     if sys.platform != "win32":
         with suppress(ValueError, OSError):  # an address has no such lock
@@ -134,11 +133,9 @@ def _open_port(name: str) -> Serial:
     ]:
         port.open()
         return port
-    port.dtr = False
-    port.rts = False
+    port.dtr = port.rts = False
     port.open()
-    port.dtr = True
-    port.rts = True
+    port.dtr = port.rts = True  # DTR first: Python assigns from left to right
     return port
 
 

@@ -39,10 +39,9 @@ class Saving:
         note: Callable[[str, Path], object] = lambda _port, _place: None,
     ) -> None:
         """Take the parent folder, the board's identity and port, and the function to call with the port and the path of each copy."""
-        self._note = note
+        self._note, self._port = note, port
         self.folder = folder / _as_name(known.name or known.unique_id or port)
         self.saved: list[Path] = []
-        self._port = port
 
     def __call__(self, files: Mapping[str, bytes]) -> None:
         """Save files, path on the board -> content, except marelle's own notes (`NOTES`).

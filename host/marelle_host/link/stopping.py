@@ -85,9 +85,7 @@ class _Replugged:
     def is_over(self) -> bool:
         if self._opening is None:
             self._look()
-        if self._opening is None:
-            return time.monotonic() >= self._end_s
-        return self._opening.is_over
+        return self._opening.is_over if self._opening else time.monotonic() >= self._end_s
 
     def _look(self) -> None:
         listed = self._listing()

@@ -203,8 +203,7 @@ def _check_index(pip: Pip, target: Target, package: str, lacking: AbstractSet[st
 
 def _wanted(target: Target, roots: Sequence[str], requires: Requires) -> dict[str, list[str]]:
     """Return package -> version conditions, for each package that the roots need on a target by the requirements known so far."""
-    found: dict[str, dict[str, None]] = {}
-    extras: dict[str, set[str]] = {}
+    found, extras = dict[str, dict[str, None]](), dict[str, set[str]]()
     left = [(line, "") for line in roots]
     while left:
         line, extra = left.pop(0)
