@@ -42,8 +42,7 @@ def answer(
     from marelle_lessons.cards import translate  # 30 ms: only when it is used
 
     destinations.check(output, (".py",))
-    typed = read_source(row[0]).text if _is_file(row) else " ".join(row)
-    read = read_row(terminal, typed)
+    read = read_row(terminal, read_source(row[0]).text if _is_file(row) else " ".join(row))
     translation = translate(read, terminal.text.language)
     _tell(terminal, read, translation)
     if output is not None:

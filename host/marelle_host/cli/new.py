@@ -152,8 +152,7 @@ def _lesson_files(like: str | None, folder: Path, text: Text) -> Mapping[str, by
     from marelle_sim.schemas import described, kit_schema, world_schema
 
     files = dict(new_lesson(load_lesson(like or MODEL), folder.resolve().name, text))
-    makers = {**OF_LESSON, "world-1": world_schema, "kit-1": kit_schema}
-    for name, make in makers.items():
+    for name, make in {**OF_LESSON, "world-1": world_schema, "kit-1": kit_schema}.items():
         files[f"{SCHEMAS}/{name}.schema.json"] = as_text(described(make(), text)).encode()
     return files
 

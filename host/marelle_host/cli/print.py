@@ -95,6 +95,5 @@ def _documents(
         return
     names = lessons or lesson_names()
     # All are loaded first: a wrong lesson raises before a file is written.
-    loaded = [load_lesson(name) for name in names]
-    for name, lesson in zip(names, loaded, strict=True):
+    for name, lesson in zip(names, [load_lesson(name) for name in names], strict=True):
         yield from lesson_documents(lesson, kinds, language, mat, typed=name)

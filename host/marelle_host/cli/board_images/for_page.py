@@ -34,8 +34,7 @@ def carried_images(terminal: Terminal, folder: str) -> list[CarriedImage]:
     place = image_folder(folder)
     files = sorted(path for path in place.iterdir() if path.suffix.lower() in _ENDINGS)
     sums = read_sums(place)
-    found: list[CarriedImage] = []
-    refused: list[ImageError] = []
+    found, refused = list[CarriedImage](), list[ImageError]()
     for path in files:
         try:
             data = read_file(path)

@@ -80,8 +80,7 @@ class BoardsTable(DelayedDrawing["Live"]):
         self._lines, self._done = dict.fromkeys(ports, Line()), Line(done, 1.0, _OVER)
         self._names: dict[str, str] = {}
         self._saved: dict[str, list[Path]] = {}
-        self._over = 0
-        self._tells = terminal.plain and not terminal.as_json
+        self._over, self._tells = 0, terminal.plain and not terminal.as_json
 
     def start_drawing(self) -> Live:
         """Draw the lines; rich redraws them several times a second."""

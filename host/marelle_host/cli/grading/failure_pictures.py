@@ -93,8 +93,7 @@ def file_names(labels: Iterable[str]) -> list[str]:
         >>> file_names(["poste-03/cartes", "Hugo", "hugo"])
         ['poste-03-cartes', 'Hugo', 'hugo-2']
     """
-    taken: set[str] = set()
-    names = []
+    taken, names = set[str](), []
     for label in labels:
         name = plain = _safe(label)
         number = 1

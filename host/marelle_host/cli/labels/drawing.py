@@ -37,8 +37,7 @@ def as_pdf(drawn: Sequence[Sequence[Words | Line]]) -> bytes:
 
 
 def _page(marks: Sequence[Words | Line]) -> Image.Image:
-    size = (round(PAGE_MM[0] * _PER_MM), round(PAGE_MM[1] * _PER_MM))
-    image = Image.new("RGB", size, _WHITE)
+    image = Image.new("RGB", (round(PAGE_MM[0] * _PER_MM), round(PAGE_MM[1] * _PER_MM)), _WHITE)
     draw, letters = ImageDraw.Draw(image), picture_fonts(_PER_MM)
     for mark in marks:
         if isinstance(mark, Line):

@@ -150,8 +150,7 @@ def _result_of(
 ) -> _BoardResult:
     name, saved = table.name_of(port), table.saved_of(port)
     if isinstance(result, LinkError):
-        lost = BoardRun(port, Ended(_UNREACHABLE))
-        return _BoardResult(port, name, lost, result, None, saved)
+        return _BoardResult(port, name, BoardRun(port, Ended(_UNREACHABLE)), result, None, saved)
     problem = LinkError("E-LINK-35", port=result.port) if result.ended.running else None
     error = None
     if result.ended.how == Ending.ERROR:
@@ -187,9 +186,7 @@ def _tell_all(terminal: Terminal, came: Sequence[_BoardResult]) -> int:
     terminal.table(("port", "ended", "advice"), rows, heading="cli.board.*")
     terminal.data({"boards": [_as_data(terminal.text, one) for one in came]})
     codes = [one.exit_code for one in came]
-    if errors.INTERRUPTED in codes:
-        return errors.INTERRUPTED
-    return exit_code_of_boards(codes)
+    return errors.INTERRUPTED if errors.INTERRUPTED in codes else exit_code_of_boards(codes)
 
 
 def _row(text: Text, one: _BoardResult) -> list[str]:

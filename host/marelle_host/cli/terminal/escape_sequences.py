@@ -86,8 +86,7 @@ class EscapeFilter:
         return "\x1b[0m" if ends else ""
 
     def _plain(self, text: str) -> str:
-        parts = text.split(_LEFT) if self._colours else [text]
-        return _LEFT.join(map(harmless, parts))
+        return _LEFT.join(map(harmless, text.split(_LEFT) if self._colours else [text]))
 
     def _filtered(self, escape: str) -> str:
         if self._colours and _EDITS.fullmatch(escape):

@@ -116,8 +116,7 @@ class Progress(DelayedDrawing["Bar"]):
     ) -> None:
         super().__init__(shown=terminal.rich_on(sys.stderr), delay_s=delay_s)
         self._text, self._words, self._counted = terminal.text, words, counted
-        self._total_us = round(seconds * 1e6)
-        self._done_us = 0
+        self._total_us, self._done_us = round(seconds * 1e6), 0
 
     def start_drawing(self) -> Bar:
         """Start the progress bar and return it."""
