@@ -35,7 +35,7 @@ class PictureError(Problem, OSError):
 
 
 class UnfencedWarning(RuntimeWarning):
-    """No layer of the operating system's sandbox is applied to a program (`E-RUN-25`, `E-VM-06`)."""
+    """Neither of the sandbox's layers "files" and "calls" is applied to a program; others may be (`E-RUN-25`, `E-VM-06`)."""
 
 
 class TraceError(Problem, ValueError):

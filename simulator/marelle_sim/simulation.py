@@ -44,7 +44,7 @@ def simulate(  # noqa: PLR0913 - each is a keyword with a default
         wall_limit_s: wall-clock limit of an isolated run, in s; None: `seconds`, but at least 30.
         observers: `(interval_us, seen)` or `(…, robot)`: `seen(time_us, (x_mm, y_mm, heading_rad))` is called at each interval.
         faults: faults of the robot's parts, from the start or from a time in s: `{"range": "dead", "left motor": ("weak", 2.5)}`.
-        lines: True: record in `run.lines` when each line of the first robot's program begins; or a list that gets them; or a `Steps`.
+        lines: True: record in `run.lines` when each line of the first robot's program begins; or a list for them (unless isolated); or a `Steps`.
         flash: a folder whose files are on the board's flash at the start; `run.keep(folder)` writes the changed files to it.
         board: a `virtual_board`: what a test attached to it is connected to the robot of `kit`; without `kit`, to a board alone.
         path: folders of modules that the program can import, as from `/lib`.

@@ -27,7 +27,7 @@ class Ending(StrEnum):
 
     @property
     def by_itself(self) -> bool:
-        """True if the program ended at its last line, by an exception or by `sys.exit`."""
+        """True if the program ended at its last line, by an exception other than MemoryError, or by `sys.exit`."""
         return self in (Ending.DONE, Ending.ERROR, Ending.EXIT)
 
     @property

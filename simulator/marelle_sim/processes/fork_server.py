@@ -161,7 +161,7 @@ def _is_child(control: socket.socket) -> bool:
 
 
 def _become(stdin: int, stdout: int) -> None:
-    """Make this forked copy a child: a session of its own, only the two pipes open, and it ends when the server ends."""
+    """Make this forked copy a child: a session of its own, no file open but the two pipes and `/dev/null`; it ends with the server."""
     os.setsid()
     for number, end in enumerate((stdin, stdout)):  # the server has no other file open
         os.dup2(end, number)

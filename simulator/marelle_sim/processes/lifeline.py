@@ -25,7 +25,7 @@ def end_with_parent() -> None:
 
 
 def death_signal() -> Callable[[], object] | None:
-    """Return a function for a child between fork and exec: it asks Linux to kill the child when its parent ends.
+    """Return a function for a child between fork and exec: it asks Linux to kill the child when the thread that started it ends.
 
     None on other systems.
     """

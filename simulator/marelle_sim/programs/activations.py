@@ -11,7 +11,8 @@ class Activation:
     Attributes:
         number: 0 for the program's main module, 1 for the first call after that, and so on in the order of their start.
         name: name of the function or of the module.
-        caller: the activation that made the call; None if no code of the program made it.
+        caller: the activation that was running when the call began: it made the call, or a callback of the board (such as of a timer)
+            interrupted it; None for the main module, and for a callback after the end of the program.
         pauses: whether the call can be suspended while its caller goes on: True for a generator or a coroutine.
         variables: for a module, the names to which its source text gives values; None for a function.
     """

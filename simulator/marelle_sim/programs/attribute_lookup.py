@@ -252,7 +252,7 @@ _OPTIMIZED = 1  # of `co_flags`: the code of a function, whose names are not in 
 
 
 def caller() -> FrameType:
-    """Return the innermost frame that runs code of the program; frames of the simulator are skipped.
+    """Return the innermost frame that runs code of the program or of the board library; frames of the simulator are skipped.
 
     Raises:
         RuntimeError: no program is running.

@@ -251,6 +251,8 @@ def built_ins_module(tables: Tables) -> ModuleType:
 class LineNotes(list[tuple[int, str, int]]):
     """A list for `simulate(lines=…)` that also counts each line; the list itself is limited to 20 000 entries.
 
+    In an isolated run the list stays empty, and the counts are brought up to date only before each call of an observer.
+
     Attributes:
         begun: {line number: how often the line began after another one}; the same number in two files of a program counts together.
 

@@ -191,7 +191,7 @@ class _Count:
         return items
 
     def until(self, call: Callable[[], object], last: object) -> Iterator[object]:
-        """Return `iter(call, last)`, in which each call costs virtual time."""
+        """Return `iter(call, last)`, in which each 32 calls cost the virtual time of 32 calls; what is left over costs nothing."""
         return self._each(iter(call, last), self._costs.call_us * 1000, 0, 0)
 
     def repeated(self, left: Any, right: Any) -> Any:

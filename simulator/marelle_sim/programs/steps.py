@@ -53,7 +53,7 @@ class Steps(list[tuple[int, str, int]]):
 
     An event is the start of a statement, or of a turn of a loop; events are numbered from 0 at the start of the run. A
     variable has changed if its text (`value_text`) has. Recording calls no code of the program and does not change its run.
-    A run in a child process or in the real MicroPython records nothing.
+    A run in a child process records nothing; one in the real MicroPython is refused (E-VM-03).
 
     Attributes:
         events: the window: (time in us, line, number of the call, changes) for each event. A change is (name, text) of a
@@ -107,9 +107,9 @@ class Steps(list[tuple[int, str, int]]):
         return self.total - len(self.events)
 
     def frames(self) -> dict[int, tuple[str, int]]:
-        """Return {number of a call: (name of its function, number of the caller's call, or -1)}.
+        """Return {number of a call: (name of its function, number of its `Activation.caller`, or -1)}.
 
-        It has the calls of the window, and those that called them.
+        It has the calls of the window, and the callers of these, up to the main module.
         """
         found: dict[int, tuple[str, int]] = {}
         for number in {step[2] for step in self.events}:

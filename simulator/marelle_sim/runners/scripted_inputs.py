@@ -57,7 +57,7 @@ def schedule_inputs(
 
 
 def _not_at_start(planned: list[Input], robot: Robot) -> list[Input]:
-    """Have each button whose press is scripted at 0 s pressed when the program first reads it; return the other inputs."""
+    """Have each button whose press is scripted at 0 s pressed 20 ms after the program first reads it; return the other inputs."""
     rest = planned
     for name, button in robot.buttons.items():
         press = [(name, 0, 1), (name, PRESS_US, 0)]

@@ -131,7 +131,10 @@ class Button(Event):
 
 
 class Await(Event):
-    """The program waits for a press of a button for which none is scripted, or at the end of the run still waits for one."""
+    """The program has waited for a second, the robot at rest, for a press of a button for which none is scripted.
+
+    At the time limit of a run: it still waits so for a button that has scripted presses.
+    """
 
     name: str
 

@@ -119,7 +119,7 @@ def draw_run(
         reveal: True to draw a sign where each fault of a robot began, with an explanation.
 
     Returns:
-        An RGB image, about 900 to 1200 pixels wide.
+        An RGB image, 860 to about 1200 pixels wide.
     """
     from marelle_sim.view.picture import RunPicture
 

@@ -49,7 +49,7 @@ class Caption:
 
     Attributes:
         title: the title of the world.
-        detail: for a run, the kit and the seed in words; for a world, the size of its mat.
+        detail: for a run, the kit (of several robots, their number) and the seed in words; for a world, the size of its mat.
         ended: the reason for the end of the run ("done", "deadline" …); "" if none is to be written, as for a world without a run.
         who: the names of the robots that ended for this reason, if not all did; else "".
         figures: the numbers at the right, as (value, label), the most important last.

@@ -29,9 +29,9 @@ _READ_ALL = 1 << 2  # CAP_DAC_READ_SEARCH: root may read a pupil's file, whoever
 
 @lru_cache(maxsize=1)
 def _kernel() -> Kernel:
-    """Give up the capabilities of this process and the possibility to gain new ones, then return a `Kernel`.
+    """Give up the capabilities of this process but root's right to read every file, and new ones for good; return a `Kernel`.
 
-    The kernel requires this before it applies Landlock or a seccomp filter. A later call returns the same object.
+    Before it applies Landlock or a seccomp filter, Linux requires that no new ones can be gained. A later call returns the same object.
 
     Raises:
         OSError: `call_numbers` has no table for this processor.

@@ -42,7 +42,7 @@ class Listener:
 
     @property
     def complete(self) -> bool:
-        """True if the whole answer has been received, and no message of it is malformed."""
+        """True if the whole answer has been received, and no malformed message was found yet; `result` checks the values."""
         return self._answer.complete and not self._forged
 
     def take_all(self, limit_s: float) -> None:
@@ -74,7 +74,7 @@ class Listener:
         self._again.take_all()
 
     def warn_of_no_fence(self) -> None:
-        """Warn if the child has reported that no layer of the operating system's sandbox is applied.
+        """Warn if the child has reported that neither of the layers "files" and "calls" of its sandbox is applied.
 
         The report comes from the child, but a program that forged it would gain nothing.
         """
@@ -153,7 +153,7 @@ class Listener:
 
 
 class _Again:
-    """A second child that repeats the run up to the point at which the first one fell silent, and reports each event.
+    """A second child that repeats the run after the first one fell silent, to its end if it does not hang too, and reports each event.
 
     Attributes:
         begun: whether the second child was started.
