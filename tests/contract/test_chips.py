@@ -12,7 +12,7 @@ from chip_kit import BARE
 from chip_kits import KITS, Kit
 from chip_kits.kit import Moving
 from handed_in import write
-from programs import program_text
+from programs import ROOT, program_text
 
 from marelle_sim import Run, simulate, virtual_board
 from marelle_sim.chips.motion import GRAVITY_MM_S2
@@ -20,7 +20,7 @@ from marelle_sim.chips.mpu6050 import ACCEL_CONFIG_2, TEMPERATURES, WHO_AM_I, Mp
 from marelle_sim.chips.vl53l0x import Vl53l0x
 from marelle_sim.testing.board import Board
 
-DRIVERS = Path(__file__).parents[2] / "firmware" / "marelle" / "chips"
+DRIVERS = ROOT / "firmware" / "marelle" / "chips"
 NO_CHIPS = {"__init__", "device", "edges", "homes", "quadrature", "xshut"}
 by_chip = pytest.mark.parametrize("kit", KITS.values(), ids=KITS)
 
@@ -134,7 +134,7 @@ def test_the_filter_of_the_mpu_6050_itself_is_left_alone(printed: Callable[..., 
 # Several VL53L0X on one bus: each gets an address of its own by its XSHUT pin, and ten mistakes in the driver are found.
 
 
-DRIVER = Path(__file__).parents[2] / "firmware/marelle/chips/xshut.py"
+DRIVER = ROOT / "firmware/marelle/chips/xshut.py"
 SENSOR = """
 [[part]]
 kind = "vl53l0x"

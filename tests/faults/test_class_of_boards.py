@@ -97,11 +97,10 @@ def _silent_port(link: Path) -> Iterator[None]:
 
 
 def test_twenty_four_boards_are_served_and_six_are_named_with_their_cure(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "essai.py").write_text("print('essai')\n", "utf-8")
-    with class_of_boards(tmp_path) as boards:
+    (here / "essai.py").write_text("print('essai')\n", "utf-8")
+    with class_of_boards(here) as boards:
         monkeypatch.setattr("marelle_host.cli.options.boards.usb_ports", lambda: boards.ports)
         problems, served, names = outcome(boards, capsys, "install", "--yes")
         assert problems == CODES

@@ -25,12 +25,6 @@ pytestmark = [pytest.mark.flashing, NEEDS_ESPTOOL]
 _SPEED = 50.0
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def test_a_blank_pico_and_a_blank_esp32_answer_with_their_micropython_and_the_library(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -123,12 +117,11 @@ def wanted(kind: str, number: int) -> BoardSpec:
 
 
 def test_twenty_four_boards_answer_and_six_are_named_with_their_cure(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     specs = [wanted(kind, number) for kind in BOOTS for number in range(_EACH)]
-    with flash_doubles(tmp_path, specs, monkeypatch) as boards:
-        words = ["--on", "all", "--no-library", "--at-once", str(_EACH), *write_images(tmp_path)]
+    with flash_doubles(here, specs, monkeypatch) as boards:
+        words = ["--on", "all", "--no-library", "--at-once", str(_EACH), *write_images(here)]
         code, rows = flashed(capsys, *words, host=HURRIED)
         assert code == 8
         problems = {board.spec.name: rows[where(board)]["problem"] for board in boards}

@@ -98,11 +98,10 @@ def test_a_list_that_lies_elsewhere_is_not_read(tmp_path: Path) -> None:
 
 @pytest.mark.unmeasured
 def test_the_command_says_which_cheats_pass_and_what_a_right_answer_is_called(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
+    desk: Path, marelle: Command
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     listed = "solution.cards.txt A4 D A\nsolution.py:3 avancer(9)\n"
-    write_lesson(tmp_path / "coin", {"accepted.txt": listed})
+    write_lesson(desk / "coin", {"accepted.txt": listed})
     words = ("check", "--lesson", "coin", "--seeds", "1", "--trust", "--json")
     data = marelle(*words, exits=1).data
     refused = {one["name"]: one["check"] for one in data["cheats"]}
@@ -122,10 +121,8 @@ def test_the_cheats_of_a_lesson_go_by_their_names() -> None:
 
 
 @pytest.mark.unmeasured
-def test_a_lesson_with_an_open_cheat_is_told_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
-) -> None:
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.usefixtures("desk")
+def test_a_lesson_with_an_open_cheat_is_told_what_to_do(marelle: Command) -> None:
     marelle("new", "lesson", "jardin")
     lines = marelle("check", "--lesson", "jardin", "--seeds", "1", "--trust", exits=1).lines
     begin = lines.index(sentence("cli.check.cheats_open"))

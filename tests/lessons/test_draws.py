@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from programs import program_text
+from programs import ROOT, program_text
 from refused import refuses
 from small_lesson import (
     CHECKS,
@@ -33,7 +33,7 @@ from marelle_sim.world import World, drawn_for
 from marelle_sim.world.worldfile import build_world
 from marelle_text import Text
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = ROOT / "docs"
 FOLDER = DOCS / "programs" / "my-round"
 EXAMPLE = load_lesson(FOLDER)
 SOLUTION = dict(EXAMPLE.solutions)["solution.py"]

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 from handed_in import write
-from programs import program
+from programs import ROOT, program
 from world_files import edited, written
 
 from marelle_host.cli.main import main
 from marelle_lessons import load_lesson
 from marelle_sim import simulate
 
-ROOT = Path(__file__).parents[2]
 MADE = ROOT / "docs" / "programs" / "my-lesson"
 NAMES = {"en": "postman", "fr": "facteur"}
 each_language = pytest.mark.parametrize("language", ["en", "fr"])
@@ -152,26 +151,25 @@ def test_the_tutorial_shows_the_files_as_they_are(language: str) -> None:
 @each_language
 @pytest.mark.parametrize("like", ["L03", "L06", "L07"])
 def test_what_step_2_keeps_of_any_copy_is_a_lesson_again_after_step_4(
-    language: str, like: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    language: str, like: str, desk: Path
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     assert main(["new", "lesson", "rue", "--like", like], {}) == 0
     hidden = re.sub(
         r"^hidden = .*$",
         "hidden = []",
-        (tmp_path / "rue" / "lesson.toml").read_text("utf-8"),
+        (desk / "rue" / "lesson.toml").read_text("utf-8"),
         flags=re.M,
     )
     hidden = re.sub(
         r"^languages = .*$", 'languages = ["cards", "micropython"]', hidden, flags=re.M
     )
-    (tmp_path / "rue" / "lesson.toml").write_text(hidden, "utf-8")
-    change(tmp_path / "rue", language)
-    assert sorted(path.name for path in (tmp_path / "rue").iterdir()) == [
+    (desk / "rue" / "lesson.toml").write_text(hidden, "utf-8")
+    change(desk / "rue", language)
+    assert sorted(path.name for path in (desk / "rue").iterdir()) == [
         "checks.toml", "lesson.fr.md", "lesson.toml", "schemas", "solution.cards.txt",
         "solution.py", "start.cards.txt", "start.py", "worlds", "wrong",
     ]  # fmt: skip
-    assert load_lesson(tmp_path / "rue").title("fr") == "Le facteur"
+    assert load_lesson(desk / "rue").title("fr") == "Le facteur"
 
 
 @each_language

@@ -23,7 +23,6 @@ from marelle_text import Problem, Text
 
 FOLDER = Path(__file__).parents[2] / "docs" / "programs" / "crossing"
 LESSON = load_lesson(FOLDER)
-FRENCH = {"LANG": "fr_FR.UTF-8"}
 WRONG = [(one.file, one.text, one.expects) for one in LESSON.wrong]
 HEAD = "from marelle.fr import *\n"
 RED = f"# rôle : rouge\n{HEAD}avancer(5)\n"

@@ -31,7 +31,10 @@ BoardPort = Callable[..., Serial]
 Fails = Callable[..., ProgramError]
 """Of `fails`: runs a program to the error that ends it."""
 
-PROGRAMS = Path(__file__).parents[1] / "programs"
+ROOT = Path(__file__).parents[2]
+"""The folder of the project."""
+
+PROGRAMS = ROOT / "tests" / "programs"
 
 
 def program(name: str) -> Path:

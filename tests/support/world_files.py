@@ -9,6 +9,9 @@ import pytest
 from marelle_sim.errors import WorldError
 from marelle_sim.world import World, load_world
 
+HEAD = "format = 1\nsize = [900, 600]\n"
+"""How the file of a world begins."""
+
 
 def written(folder: Path, text: str, name: str = "world.toml") -> Path:
     """Write a text into a folder, as a world file unless it has another name, and return its path."""

@@ -25,13 +25,6 @@ from marelle_sim.testing.board import Board
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
 def marelle(here: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     """Type the command in an empty folder."""
     return Command(capsys)

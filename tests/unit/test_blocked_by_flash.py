@@ -1,13 +1,11 @@
 """While its flash is programmed a board does nothing else, interrupts included: what they miss is what a robot misses."""
 
-from pathlib import Path
-
 import pytest
-from programs import Printed, RunText, program
+from programs import ROOT, Printed, RunText, program
 
 from marelle_sim import simulate, virtual_board
 
-PROGRAM = Path(__file__).parents[2] / "docs/programs/what_a_board_does.py"
+PROGRAM = ROOT / "docs/programs/what_a_board_does.py"
 
 
 def test_an_echo_that_comes_while_a_file_is_written_leaves_the_last_reading(

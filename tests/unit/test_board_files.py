@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
-from programs import error_of
+from programs import ROOT, error_of
 from world_files import written
 
 from marelle_files import (
@@ -26,7 +26,7 @@ from marelle_sim.programs import read_source
 Write = Callable[..., Path]
 
 
-PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
+PROGRAMS = ROOT / "docs" / "programs"
 TABLE = "LEFT = RIGHT = DRIVE = None\nPARTS = {!r}\n"
 
 

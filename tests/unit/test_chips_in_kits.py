@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from chip_kit import pico_bot_with
-from programs import Printed, output, program
+from programs import ROOT, Printed, output, program
 from world_files import written
 
 from marelle_sim import Run, simulate
@@ -264,7 +264,7 @@ except RobotError as error:
 def test_headings_are_kept_with_an_mpu6050_whose_zero_is_far_off(
     printed: Printed, tmp_path: Path
 ) -> None:
-    table = Path(__file__).parents[2] / "firmware" / "marelle" / "kits" / "pico_bot.py"
+    table = ROOT / "firmware" / "marelle" / "kits" / "pico_bot.py"
     (tmp_path / "mine.py").write_text(
         table.read_text("utf-8").replace('("IMU", 0x6A)', '("IMU", 0x68)'), "utf-8"
     )

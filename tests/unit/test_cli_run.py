@@ -6,7 +6,7 @@ from pathlib import Path
 
 import made_images
 import pytest
-from programs import RunText, program
+from programs import ROOT, RunText, program
 from refused import raising
 from typed_commands import Command
 
@@ -60,7 +60,7 @@ def test_debug_shows_the_traceback_of_this_computer_beside_the_boards(
     assert "programs/loader.py" not in plain
 
 
-EMPTY = Path(__file__).parents[2] / "simulator/marelle_sim/world/worlds/empty.toml"
+EMPTY = ROOT / "simulator/marelle_sim/world/worlds/empty.toml"
 
 
 @pytest.mark.unmeasured

@@ -22,16 +22,15 @@ BROWSER = '#!/bin/sh\nprintf %s "$1" > opened.txt\n'
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in an empty folder that has a program and a browser that notes what it opens."""
-    (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
-    (tmp_path / "browser").write_text(BROWSER, encoding="utf-8")
-    (tmp_path / "browser").chmod(0o755)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+def here(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a folder that has a program and a browser that notes what it opens."""
+    (here / "program.py").write_text(PROGRAM, encoding="utf-8")
+    (here / "browser").write_text(BROWSER, encoding="utf-8")
+    (here / "browser").chmod(0o755)
+    monkeypatch.setenv("TMPDIR", str(here))
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
         monkeypatch.delenv(name, raising=False)
-    return tmp_path
+    return here
 
 
 def run(*words: str, browser: str = "") -> subprocess.CompletedProcess[str]:

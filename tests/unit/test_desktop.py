@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 from handed_in import write
-from programs import program_text
+from programs import ROOT, program_text
 
 RECORDER = (
     "import pathlib, sys\npathlib.Path(sys.argv[1]).write_text(sys.argv[2], encoding='utf-8')\n"
@@ -214,7 +214,7 @@ def test_a_started_file_can_be_sent_to_a_board_instead(desk: Desk) -> None:
 
 
 def test_the_world_beside_the_file_is_its_world(desk: Desk) -> None:
-    world = Path(__file__).parents[2] / "simulator/marelle_sim/world/worlds/empty.toml"
+    world = ROOT / "simulator/marelle_sim/world/worlds/empty.toml"
     desk.write("world.toml", world.read_text(encoding="utf-8"))
     done = desk.start(desk.write("p.py", DRIVES), "--lang", "en")
     assert "A1" not in done.stdout  # it has no squares
@@ -261,7 +261,7 @@ def test_a_tool_may_ask_for_a_wrong_name(desk: Desk) -> None:
 def test_where_the_library_is_alone_it_is_inert(desk: Desk, tmp_path: Path) -> None:
     library = tmp_path / "library"
     library.mkdir()
-    (library / "marelle").symlink_to(Path(__file__).parents[2] / "firmware" / "marelle")
+    (library / "marelle").symlink_to(ROOT / "firmware" / "marelle")
     done = desk.start(
         "-S",
         desk.write("p.py", "from marelle import *\nprint('here')\n"),

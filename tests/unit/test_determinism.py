@@ -14,12 +14,11 @@ from typing import Any
 import pytest
 from environment import unmeasured
 from hypothesis import given, strategies as st
-from programs import Printed, RunText, error_of, program_text
+from programs import ROOT, Printed, RunText, error_of, program_text
 
 from marelle_sim import Run, load_world, simulate
 from marelle_sim.kernel.chance import noise, stream
 
-ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / "tests" / "benchmarks" / "programs"
 FOLDERS = [str(ROOT / name) for name in ("firmware", "host", "lessons", "simulator")]
 RUNS = [  # program, kit, world

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from programs import RunText
+from programs import ROOT, RunText
 from refused import refuses
 from typed_commands import Command
 from world_files import written
@@ -17,7 +17,7 @@ from marelle_sim.kits import Kit
 from marelle_sim.parts.faults import FAULTS, faults_of, find, listed, targets
 from marelle_text import Problem, Text
 
-SQUARE = Path(__file__).parents[2] / "docs" / "programs" / "square.py"
+SQUARE = ROOT / "docs" / "programs" / "square.py"
 PICO, BENCH = load_kit("pico_bot"), load_kit("bench_pico")
 BARRIER = load_kit(SQUARE.parent / "barrier" / "kit.toml")
 EACH = [(part, fault) for part in targets(PICO) for fault in faults_of(PICO, part)]
@@ -220,11 +220,8 @@ def test_a_name_where_there_is_none_is_told_what_to_do(
 
 
 @pytest.mark.unmeasured
-def test_the_command_breaks_parts_and_reveals_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marelle: Command
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "go.py").write_text(FAR, encoding="utf-8")
+def test_the_command_breaks_parts_and_reveals_them(here: Path, marelle: Command) -> None:
+    (here / "go.py").write_text(FAR, encoding="utf-8")
     command = ["run", "go.py", "--lang", "en", "--fault", "left_motor=inverted@0,5", "--json"]
     assert "left motor" not in " ".join(marelle(*command).data["story"])
     story = marelle(*command, "--reveal").data["story"]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from programs import Fails, RunText, program
+from programs import ROOT, Fails, RunText, program
 from world_files import written
 
 from marelle_help import cause
@@ -18,7 +18,7 @@ RAW_LINE = """
 from machine import ADC
 left, centre, right = ADC(26), ADC(27), ADC(28)
 """
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = ROOT / "docs"
 PROGRAM = """\
 from marelle import Robot, wait
 seen = {seen}

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from programs import RunText, error_of
+from programs import ROOT, RunText, error_of
 from refused import refuses
 from thermometer import Thermometer, board_with
 
 from marelle_sim import ProgramFileError, Run, UsageProblem, crc8, simulate, virtual_board
 
-SQUARE = Path(__file__).parents[2] / "docs/programs/square.py"
+SQUARE = ROOT / "docs/programs/square.py"
 
 
 def read_register():

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from programs import Fails, RunText
+from programs import ROOT, Fails, RunText
 
 from marelle_help import as_help, underline
 from marelle_help.mistakes import library, silent, syntax_errors
@@ -16,7 +16,6 @@ from marelle_sim import Run, simulate
 from marelle_text import LANGUAGES, Text
 from marelle_text.codes import PICTOGRAMS
 
-ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / "tests/data/mistakes"
 TABLE: list[dict[str, Any]] = tomllib.loads(
     (PROGRAMS / "expected.toml").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from found_micropython import needs_micropython
-from programs import Fails, Printed, RunText, output, program, program_text
+from programs import ROOT, Fails, Printed, RunText, output, program, program_text
 from world_files import written
 
 from marelle import french
@@ -67,7 +67,6 @@ ANSWERS = {
     "'{:.1f} {{0.x}} {}'.format(2.04, 'a.b')": "2.0 {0.x} a.b",
 }  # fmt: skip
 OF_A_BOARD = {"__build_class__", "__import__", "__name__", "__repl_print__"}
-ROOT = Path(__file__).parents[2]
 PROGRAM = ROOT / "docs" / "programs" / "robot_en_francais.py"
 PAGE = ROOT / "docs" / "robot.fr.md"
 WORDS = dict(line.split() for line in french.WORDS.strip().splitlines())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from chip_kit import BARE
 from handed_in import write
-from programs import Fails, RunText, output
+from programs import ROOT, Fails, RunText, output
 from refused import refuses
 from typed_commands import ENGLISH, Command
 
@@ -17,7 +17,7 @@ from marelle_sim.programs import MODULES, names_there
 from marelle_sim.view.replay import replay_data
 from marelle_text import Problem, Text
 
-MINE = Path(__file__).parents[2] / "docs" / "programs" / "my-robot"
+MINE = ROOT / "docs" / "programs" / "my-robot"
 TABLE = """\
 BOARD = "pico"
 LEFT = {"forward": 10, "back": 11, "encoder": (6, 7)}

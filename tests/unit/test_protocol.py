@@ -182,7 +182,7 @@ def test_a_board_that_refuses_is_left_at_the_prompt_for_people(protocol: Protoco
 
 @pytest.mark.parametrize("replaces", [True, False])
 def test_a_name_is_renamed_over_the_old_one_where_the_file_system_can(
-    replaces: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    replaces: bool, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     did: list[str] = []
 
@@ -196,14 +196,13 @@ def test_a_name_is_renamed_over_the_old_one_where_the_file_system_can(
         did.append("remove")
         Path(name).unlink()
 
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("os.rename", rename)
     monkeypatch.setattr("os.remove", remove)
     Path("name.txt").write_text("poste-01")
     board = Prompt(WELL, (b"poste-07\r\n", b""))
     assert talk(save_name(Stream(), "poste-07"), board).error is None
     exec(board.ran[1], {})
-    assert [path.name for path in tmp_path.iterdir()] == ["name.txt"]
+    assert [path.name for path in here.iterdir()] == ["name.txt"]
     assert Path("name.txt").read_text() == "poste-07"
     assert did == (["rename"] if replaces else ["rename", "remove", "rename"])
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from board_runs import ENGLISH, make_double
-from programs import RunOn, program_text
+from programs import ROOT, RunOn, program_text
 
 from marelle_host.cli.on_boards.virtual_ports import announced
 from marelle_text import Text
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from marelle_doubles import BoardDouble
 
 fcntl = pytest.importorskip("fcntl", reason="the double of a board is one of Unix")
-PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
+PROGRAMS = ROOT / "docs" / "programs"
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from programs import program_text
+from programs import ROOT, program_text
 
 from marelle import board
 from marelle_files import KEYS, NUMBERS, BoardFilesError, read_settings
@@ -113,7 +113,6 @@ def test_a_board_refuses_what_a_computer_does_not_send_it(tmp_path: Path, vm: st
     ]
 
 
-ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "firmware" / "marelle"
 
 

@@ -14,7 +14,7 @@ from hypothesis import assume, given, strategies as st
 from hypothesis.strategies import SearchStrategy
 from jsonschema import Draft7Validator
 from typed_commands import Command
-from world_files import as_toml
+from world_files import HEAD, as_toml
 from wrong_files import WRONG_KITS, WRONG_WORLDS
 
 from marelle_host.cli.authoring.schemas import as_text
@@ -26,7 +26,6 @@ from marelle_text import Text
 ROOT = Path(__file__).parents[2]
 WRITTEN = {"kit-1": kit_schema, "world-1": world_schema, **OF_LESSON}  # by a command
 SCHEMAS = {**WRITTEN, "path-1": path_schema}
-HEAD = "format = 1\nsize = [900, 600]\n"
 PICO_BOT = Path(load_kit("pico_bot").source).read_text(encoding="utf-8")
 # What only the reader can tell: numbers that are none, and what values must be together.
 TOGETHER = {

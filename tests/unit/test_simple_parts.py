@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from chip_kit import BARE
 from hypothesis import given, settings, strategies as st
-from programs import RunText, error_of, program, program_text
+from programs import ROOT, RunText, error_of, program, program_text
 from refused import refuses
 
 from marelle_sim import KitError, Run, UsageProblem, WorldError, simulate, virtual_board
@@ -292,7 +292,7 @@ def test_the_light_of_a_pico_w_cannot_be_dimmed(tmp_path: Path) -> None:
 
 
 def test_the_barrier_of_the_pages_opens_for_its_key_alone() -> None:
-    docs = Path(__file__).parents[2] / "docs"
+    docs = ROOT / "docs"
     folder = docs / "programs" / "barrier"
     program = (folder / "main.py").read_text(encoding="utf-8")
     for page in ("robot.md", "robot.fr.md"):

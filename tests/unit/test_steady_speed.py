@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from measured_robot import MeasuredRobot
-from programs import RunText
+from programs import ROOT, RunText
 from world_files import written
 
 from marelle_host.cli.main import main
@@ -188,7 +188,6 @@ def test_what_machine_drives_goes_on_as_on_a_board(tmp_path: Path) -> None:
 
 # The same few programs, on many robots
 
-ROOT = Path(__file__).parents[2]
 LINE_FOLLOWER = ROOT / "tests/benchmarks/programs/line_follower.py"
 AVOIDER = ROOT / "tests/benchmarks/programs/avoider.py"
 LOOK_AROUND = ROOT / "tests/data/look_around.py"

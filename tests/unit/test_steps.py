@@ -8,14 +8,13 @@ from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given, settings, strategies as st
-from programs import RunText, program, program_text
+from programs import ROOT, RunText, program, program_text
 from world_files import written
 
 from marelle_sim import simulate
 from marelle_sim.programs import Steps, steps, steps_around
 
 ENDLESS = "n = 0\nseen = []\nwhile True:\n    n = n + 1\n    seen = [n % 7]\n"
-ROOT = Path(__file__).parents[2]
 PRELUDE = """from machine import Timer
 import time
 total, seen, names = 0, [], {}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from handwritten import SECOND, Script, kinds
 from hypothesis import given, strategies as st
-from programs import RunText
+from programs import ROOT, RunText
 from random_lines import RandomLine, disagreements
 
 from marelle_lessons.checks.kind import Evidence
@@ -23,9 +23,7 @@ from marelle_sim.world import Pose
 from marelle_text import Text
 from marelle_text.story import length, seconds, sentence
 
-LESSON = (
-    Path(__file__).parents[2] / "lessons" / "marelle_lessons" / "content" / "07-follow-the-line"
-)
+LESSON = ROOT / "lessons" / "marelle_lessons" / "content" / "07-follow-the-line"
 DRIVEN = """
 from marelle import Robot, wait
 

@@ -5,12 +5,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from programs import error_of, output, program
+from programs import ROOT, error_of, output, program
 from world_files import written
 
 from marelle_sim import Run, simulate
 
-PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
+PROGRAMS = ROOT / "docs" / "programs"
 START = "from marelle import Robot, multitask, run, wait\nfrom marelle.fr import avancer, droite; bot = Robot()\n"
 
 

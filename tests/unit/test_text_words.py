@@ -140,14 +140,13 @@ def test_what_a_person_typed_is_never_read_as_a_placeholder() -> None:
     ],
 )
 def test_what_to_install_is_told_with_the_python_that_runs(
-    python: str, searched: str, typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    python: str, searched: str, typed: str, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in (python, ".venv/bin/python"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).touch(0o755)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "executable", str(tmp_path / python))
-    monkeypatch.setenv("PATH", str(tmp_path / searched) if searched else "")
+        (here / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / name).touch(0o755)
+    monkeypatch.setattr(sys, "executable", str(here / python))
+    monkeypatch.setenv("PATH", str(here / searched) if searched else "")
     told = Problem("E-RUN-20").explain(Text("en")).action
     assert told == f"Install it: {typed} -m pip install greenlet"
 

@@ -4,13 +4,12 @@ import json
 import pickle
 import re
 from math import degrees, pi
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
-from programs import RunText, program_text
+from programs import ROOT, RunText, program_text
 from refused import refuses
 
 from marelle_sim import Run, TraceError
@@ -280,7 +279,7 @@ def test_the_events_of_poses_are_made_where_somebody_asks_for_them(drive: Run) -
     assert again.events == trace.events == vars(trace)["events"]
 
 
-PAGE = Path(__file__).parents[2] / "docs" / "trace.md"
+PAGE = ROOT / "docs" / "trace.md"
 ROBOT = {"radius_um": 65_000, "track_um": 100_000, "tau_us": 60_000}
 STOPS = [
     [0, 0, "pose", 100_000, 200_000, 0, 0, 0, 0, 0, 0],

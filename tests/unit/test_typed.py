@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from found_micropython import MICROPYTHON, VMS
-from programs import Fails, RunText, program, program_text
+from programs import ROOT, Fails, RunText, program, program_text
 from refused import refuses
 from typed_commands import ENGLISH, Command
 
@@ -15,9 +14,7 @@ from marelle_sim import UsageProblem, simulate
 from marelle_text import Text
 
 ASKS = "name = input('Ton nom ? ')\nnumber = int(input())\nprint(name, number + 1)\n"
-SELF_TEST = (
-    Path(__file__).parents[2].joinpath("docs/programs/asking/check_motors.py").read_text("utf-8")
-)
+SELF_TEST = (ROOT / "docs/programs/asking/check_motors.py").read_text("utf-8")
 
 
 @pytest.mark.parametrize("isolate", [False, True], ids=["here", "isolated"])

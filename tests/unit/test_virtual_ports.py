@@ -3,17 +3,15 @@
 # In the program that is a function the modules are the board's.
 # mypy: disable-error-code="import-not-found,no-untyped-def,no-untyped-call"
 
-from pathlib import Path
-
 import pytest
 from own_pytest import run_pytest
-from programs import answer, program
+from programs import ROOT, answer, program
 from refused import refuses
 
 from marelle_sim import ChipError, SpiChip, simulate, virtual_board
 from marelle_sim.testing.board import Board
 
-PROGRAMS = Path(__file__).parents[2] / "docs" / "programs"
+PROGRAMS = ROOT / "docs" / "programs"
 TALK = program("ports/talks_by_spi")
 
 

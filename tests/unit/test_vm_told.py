@@ -8,7 +8,7 @@ import pytest
 from both_interpreters import SQUARE, both
 from found_micropython import needs_micropython
 from hypothesis import given, strategies as st
-from programs import RunText, error_of
+from programs import ROOT, RunText, error_of
 from refused import refuses
 from typed_commands import ENGLISH, Command
 from world_files import written
@@ -17,7 +17,6 @@ from marelle_sim import UsageProblem, simulate
 from marelle_sim.runners.micropython.process import find
 from marelle_sim.runners.micropython.text import GuestText
 
-ROOT = Path(__file__).parents[2]
 CALLS = {"__loop__", "__idle__", "__call__", "__deeper__", "__back__", "__caught__"}
 PROGRAMS = [
     path
@@ -89,7 +88,7 @@ def test_what_only_cpython_accepts_fails_with_its_line(run_text: RunText) -> Non
 @pytest.mark.micropython
 @needs_micropython
 def test_the_program_of_the_documentation_is_told_at_its_first_line() -> None:
-    program = Path(__file__).parents[2] / "docs" / "programs" / "only_python.py"
+    program = ROOT / "docs" / "programs" / "only_python.py"
     error = error_of(simulate(program, vm="micropython"))
     assert simulate(program).error is None
     assert (error.code, error.line) == ("E-VM-04", 1)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from refused import refuses
-from world_files import loaded, refusal_of, refused, written
+from world_files import HEAD, loaded, refusal_of, refused, written
 from wrong_files import WRONG_WORLDS
 
 from marelle_sim.errors import WorldError
@@ -12,8 +12,6 @@ from marelle_sim.toml import nearest
 from marelle_sim.toml.source import Source, locate
 from marelle_sim.world import Pose, load_world, world_names
 from marelle_sim.world.shapes import Arc, Label, Line, Patch
-
-HEAD = "format = 1\nsize = [900, 600]\n"
 
 COMPLETE = """
 seed = 7
@@ -67,11 +65,8 @@ value = 0
 
 
 @pytest.mark.parametrize("name", ["mine.toml", "squares.toml", "world.toml"])
-def test_a_world_of_the_working_folder_has_its_own_text(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    written(tmp_path, HEAD, name)
+def test_a_world_of_the_working_folder_has_its_own_text(name: str, here: Path) -> None:
+    written(here, HEAD, name)
     assert load_world(name).text == HEAD
 
 

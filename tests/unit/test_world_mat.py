@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 from machine_speed import assert_takes_less_than
 from programs import program
 from refused import refuses
-from world_files import refused, written
+from world_files import HEAD, refused, written
 from wrong_files import BOMB, png
 
 from marelle_sim import WorldError, simulate
@@ -32,7 +32,6 @@ SPOT = [
     for a in range(24)
 ]
 TOTAL = sum(weight for _, _, weight in SPOT)
-HEAD = "format = 1\nsize = [900, 600]\n"
 WIDTH, HEIGHT = 300, 200
 MAT = """
 format = 1

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 from refused import refuses
-from world_files import as_toml, loaded
+from world_files import HEAD, as_toml, loaded
 
 from marelle_sim.errors import WorldError
 from marelle_sim.world import Box, Curve, Pose, Segment, Squares, World, load_world, world_names
@@ -14,7 +14,6 @@ from marelle_sim.world.describe import spoken_heading, spoken_pose, spoken_wall
 from marelle_text import Text
 
 SQUARES = Squares(150, 6, 4)
-HEAD = "format = 1\nsize = [900, 600]\n"
 EVERYTHING = """format = 1
 size = [905, 600]
 border = true
