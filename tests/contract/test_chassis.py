@@ -92,9 +92,14 @@ class Driver:
         return self.chassis.x, self.chassis.y, self.chassis.heading
 
 
+@pytest.fixture
+def driver(kind: Kind) -> Driver:
+    """A robot of that kind on an empty mat."""
+    return Driver(kind)
+
+
 @each_kind
-def test_it_stands_where_it_is_put_down_and_records_that_once(kind: Kind) -> None:
-    driver = Driver(kind)
+def test_it_stands_where_it_is_put_down_and_records_that_once(driver: Driver) -> None:
     driver.chassis.advance(60_000)
     assert (driver.chassis.ms, driver.pose) == (60_000, (0, 0, 0))
     assert [ms for ms, _mode in driver.poses] == [0]
@@ -103,8 +108,7 @@ def test_it_stands_where_it_is_put_down_and_records_that_once(kind: Kind) -> Non
 
 
 @each_kind
-def test_it_drives_straight_to_where_it_looks(kind: Kind) -> None:
-    driver = Driver(kind)
+def test_it_drives_straight_to_where_it_looks(driver: Driver, kind: Kind) -> None:
     driver.chassis.place(100, 200, 90)
     driver.drive(kind.ahead, 40)
     assert driver.chassis.acceleration() > 500  # mm/s2
@@ -121,8 +125,7 @@ def test_it_drives_straight_to_where_it_looks(kind: Kind) -> None:
 
 
 @each_kind
-def test_a_curve_to_the_right_is_positive(kind: Kind) -> None:
-    driver = Driver(kind)
+def test_a_curve_to_the_right_is_positive(driver: Driver, kind: Kind) -> None:
     driver.drive(kind.right, 1000)
     heading, rate = driver.chassis.heading, driver.chassis.turn_rate()
     assert 30 < degrees(heading) < 180
@@ -172,8 +175,9 @@ def test_of_two_commands_within_one_millisecond_the_last_counts(kind: Kind) -> N
 
 
 @each_kind
-def test_a_command_of_a_later_millisecond_moves_the_robot_there_first(kind: Kind) -> None:
-    driver = Driver(kind)
+def test_a_command_of_a_later_millisecond_moves_the_robot_there_first(
+    driver: Driver, kind: Kind
+) -> None:
     driver.drive(kind.ahead, 1000)
     driver.chassis.command(1500, lambda: (0, 0))
     assert driver.chassis.ms == 1500
@@ -185,8 +189,9 @@ def test_a_command_of_a_later_millisecond_moves_the_robot_there_first(kind: Kind
 
 
 @each_kind
-def test_a_pose_is_recorded_each_second_and_when_it_is_asked_for(kind: Kind) -> None:
-    driver = Driver(kind)
+def test_a_pose_is_recorded_each_second_and_when_it_is_asked_for(
+    driver: Driver, kind: Kind
+) -> None:
     driver.drive(kind.ahead, 5000)
     driver.chassis.advance(5007)
     driver.chassis.note()

@@ -5,7 +5,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from coming_and_going import until_gone
+from coming_and_going import names_in, until_gone
 from made_images import microbit_hex, universal_hex
 from micropython_microbit_fs import File, add_files, get_bundled_hex
 from programs import MakeDouble
@@ -32,10 +32,6 @@ def _drop(board: BoardDouble, content: bytes, name: str = "firmware.hex") -> Pat
     return board.wait_for_drive()
 
 
-def _names(drive: Path) -> list[str]:
-    return sorted(path.name for path in drive.iterdir())
-
-
 def test_a_blank_microbit_has_its_drive_and_its_port(board_double: MakeDouble) -> None:
     board = board_double(kind="microbit", boot="daplink", boot_speed=_SPEED)
     drive = board.wait_for_drive()
@@ -44,7 +40,7 @@ def test_a_blank_microbit_has_its_drive_and_its_port(board_double: MakeDouble) -
         for line in (drive / "DETAILS.TXT").read_text().splitlines()
         if ": " in line
     )
-    assert (drive.name, _names(drive)) == ("MICROBIT", ["DETAILS.TXT", "MICROBIT.HTM"])
+    assert (drive.name, names_in(drive)) == ("MICROBIT", ["DETAILS.TXT", "MICROBIT.HTM"])
     assert details["Unique ID"] == f"99043602{board.unique_id:0>24}000000009796990b"
     assert (details["HIC ID"], details["Interface Version"]) == ("9796990b", "0255")
     assert Path(board.port).exists()
@@ -63,7 +59,7 @@ def test_a_hex_that_is_dropped_runs_and_is_gone_from_the_drive(
         plain = universal_hex("1.18.0", version_of_v1="1.9.2")
         version = "(1, 18, 0)" if kind == "microbit" else "(1, 9, 2)"
     drive = _drop(board, plain)
-    assert _names(drive) == ["DETAILS.TXT", "MICROBIT.HTM"]
+    assert names_in(drive) == ["DETAILS.TXT", "MICROBIT.HTM"]
     assert version_at(board.port) == version
     assert "Remount count: 1\r\n" in (drive / "DETAILS.TXT").read_bytes().decode()
 
@@ -111,7 +107,7 @@ def test_a_wrong_hex_is_told_by_fail_txt(
     drive = _drop(
         board, microbit_hex("1.27.0", chip="nRF52833" if kind == "microbit" else "nRF51822")
     )
-    assert "FAIL.TXT" not in _names(drive)
+    assert "FAIL.TXT" not in names_in(drive)
     assert version_at(board.port) == "(1, 27, 0)"
 
 
@@ -192,14 +188,14 @@ def test_a_cable_that_comes_out_leaves_no_program(board_double: MakeDouble) -> N
     assert (board.is_on, Path(board.port).exists()) == (False, False)
     starts = board.starts
     board.power()
-    assert _names(board.wait_for_drive()) == ["DETAILS.TXT", "MICROBIT.HTM"]
+    assert names_in(board.wait_for_drive()) == ["DETAILS.TXT", "MICROBIT.HTM"]
     assert board.starts == starts
 
 
 def test_maintenance_takes_no_program(board_double: MakeDouble) -> None:
     board = board_double(kind="microbit", boot="daplink", boot_speed=_SPEED, fault="maintenance")
     drive = board.wait_for_drive()
-    assert (drive.name, _names(drive)) == ("MAINTENANCE", ["DETAILS.TXT", "HELP_FAQ.HTM"])
+    assert (drive.name, names_in(drive)) == ("MAINTENANCE", ["DETAILS.TXT", "HELP_FAQ.HTM"])
     assert "Daplink Mode: Bootloader\r\n" in (drive / "DETAILS.TXT").read_bytes().decode()
     assert not Path(board.port).exists()
     said = (_drop(board, microbit_hex()) / "FAIL.TXT").read_text()
@@ -213,7 +209,7 @@ def test_a_drive_whose_interface_stumbled_says_so(board_double: MakeDouble) -> N
     assert (board.wait_for_drive() / "ASSERT.TXT").read_text().startswith("Assert\nFile: ")
     board.unplug()
     board.power()
-    assert "ASSERT.TXT" not in _names(board.wait_for_drive())
+    assert "ASSERT.TXT" not in names_in(board.wait_for_drive())
 
 
 def test_what_is_no_hex_changes_nothing(board_double: MakeDouble) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from coming_and_going import until_gone
+from coming_and_going import names_in, until_gone
 from made_images import microbit_hex, rp2_uf2
 from programs import MakeDouble
 from raw_prompt import version_at
@@ -25,10 +25,6 @@ __test__ = (
 _GONE = {errno.ENOTCONN, errno.ECONNABORTED, errno.EIO, errno.ENODEV}
 
 
-def _names(drive: Path) -> list[str]:
-    return sorted(path.name for path in drive.iterdir())
-
-
 def _write(path: Path) -> list[int | None]:
     """Write a firmware; return the number of the error that it ended in, if it did."""
     try:
@@ -41,7 +37,7 @@ def _write(path: Path) -> list[int | None]:
 def test_a_drive_claims_its_size_and_has_its_files(board_double: MakeDouble) -> None:
     drive = board_double(boot="uf2", boot_speed=50, mounts="fuse").wait_for_drive()
     room = os.statvfs(drive)
-    assert _names(drive) == ["INDEX.HTM", "INFO_UF2.TXT"]
+    assert names_in(drive) == ["INDEX.HTM", "INFO_UF2.TXT"]
     assert room.f_blocks * room.f_frsize == 128 << 20
     assert drive.is_mount()
 
@@ -93,7 +89,7 @@ def test_a_microbit_takes_a_hex_and_comes_back_without_it(board_double: MakeDoub
     drive = board.wait_for_drive()
     (drive / "firmware.hex").write_bytes(microbit_hex("1.27.0"))
     until_gone(drive)
-    assert _names(board.wait_for_drive()) == ["DETAILS.TXT", "MICROBIT.HTM"]
+    assert names_in(board.wait_for_drive()) == ["DETAILS.TXT", "MICROBIT.HTM"]
     assert version_at(board.port) == "(1, 27, 0)"
 
 
@@ -108,4 +104,4 @@ def test_files_are_renamed_cut_and_removed(board_double: MakeDouble) -> None:
         file.truncate(4)
     assert second.read_text() == "hell"
     second.unlink()
-    assert _names(drive) == ["DETAILS.TXT", "MICROBIT.HTM"]
+    assert names_in(drive) == ["DETAILS.TXT", "MICROBIT.HTM"]

@@ -13,7 +13,7 @@ import microfs
 import pytest
 import serial
 import uflash
-from coming_and_going import until_gone
+from coming_and_going import names_in, until_gone
 from made_images import microbit_hex, rp2_uf2
 from raw_prompt import version_at
 from serial.tools.list_ports_common import ListPortInfo
@@ -94,7 +94,7 @@ def test_uflash_finds_a_microbit_and_flashes_it_with_a_program(
         timeout=60,
     )
     until_gone(drive)
-    assert sorted(path.name for path in board.wait_for_drive().iterdir()) == [
+    assert names_in(board.wait_for_drive()) == [
         "DETAILS.TXT",
         "MICROBIT.HTM",
     ]

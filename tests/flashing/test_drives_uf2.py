@@ -6,7 +6,7 @@ from pathlib import Path
 from time import sleep
 
 import pytest
-from coming_and_going import until_gone
+from coming_and_going import names_in, until_gone
 from made_images import nrf_uf2, rp2_flash, rp2_uf2, samd_uf2
 from programs import MakeDouble
 from raw_prompt import answer
@@ -30,7 +30,7 @@ def test_a_blank_pico_is_its_boot_roms_drive(board_double: MakeDouble) -> None:
     board = board_double(boot="uf2", boot_speed=_SPEED)
     assert board.drive is not None
     assert board.drive.name == "RPI-RP2"
-    assert sorted(path.name for path in board.drive.iterdir()) == ["INDEX.HTM", "INFO_UF2.TXT"]
+    assert names_in(board.drive) == ["INDEX.HTM", "INFO_UF2.TXT"]
     assert "Board-ID: RPI-RP2\n" in (board.drive / "INFO_UF2.TXT").read_text()
     assert not Path(board.port).exists()
 

@@ -1,6 +1,5 @@
 """`marelle lessons`, `marelle new` and `marelle run` of a lesson's program, as a teacher and a pupil use them."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ from small_lesson import SOLUTION
 from typed_commands import ENGLISH, Command, sentence
 from world_files import edited, written
 
-from marelle_host.cli.main import main
 from marelle_lessons import load_lesson
 from marelle_sim import load_kit
 
@@ -191,10 +189,9 @@ ENDLESS = "from marelle.fr import *\n\nwhile True:\n    attendre(1000)\n"
 L06_S, COIN_S = 40, 30  # `seconds` of both lessons
 
 
-def lasted(capsys: pytest.CaptureFixture[str], *words: str) -> float:
+def lasted(marelle: Command, *words: str) -> float:
     """Return the virtual seconds of a run that its limit ends."""
-    main(["run", *words, "--trust", "--json"], ENGLISH)
-    data = json.loads(capsys.readouterr().out)
+    data = marelle("run", *words, "--trust", "--json").data
     assert data["ended"] == "deadline"
     return float(data["seconds"])
 
@@ -215,9 +212,9 @@ def program(here: Path) -> Path:
     ],
 )
 def test_a_run_lasts_as_long_as_the_lesson_says_unless_one_says_otherwise(
-    program: Path, capsys: pytest.CaptureFixture[str], more: list[str], seconds: float
+    program: Path, marelle: Command, more: list[str], seconds: float
 ) -> None:
-    assert lasted(capsys, str(program), *more) == seconds
+    assert lasted(marelle, str(program), *more) == seconds
 
 
 @pytest.mark.unmeasured
@@ -225,19 +222,19 @@ def test_a_run_lasts_as_long_as_the_lesson_says_unless_one_says_otherwise(
     ("lesson", "seconds"), [("L06", L06_S), ("COIN", 60), ("L06 label=poste-07", L06_S)]
 )
 def test_a_program_that_the_page_saved_is_of_its_lesson(
-    program: Path, capsys: pytest.CaptureFixture[str], lesson: str, seconds: float
+    program: Path, marelle: Command, lesson: str, seconds: float
 ) -> None:
     end = f"\r\n# marelle: saved lesson={lesson} date=2026-11-28\r\n"
     program.write_bytes(ENDLESS.encode() + end.encode())
-    assert lasted(capsys, str(program)) == seconds
+    assert lasted(marelle, str(program)) == seconds
 
 
 def test_the_lesson_gives_the_mat_that_pupils_see_where_none_lies_beside_the_program(
-    program: Path, capsys: pytest.CaptureFixture[str]
+    program: Path, marelle: Command
 ) -> None:
     program.write_text("from marelle.fr import *\navancer()\n", encoding="utf-8")
-    main(["run", str(program), "--lesson", "L03", "--trust", "--json"], ENGLISH)
-    story = json.loads(capsys.readouterr().out)["story"]
+    words = ["run", str(program), "--lesson", "L03", "--trust", "--json"]
+    story = marelle(*words, environment=ENGLISH).data["story"]
     assert story[0] == "The robot starts in A1, facing north."
 
 

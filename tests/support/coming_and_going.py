@@ -7,6 +7,11 @@ from time import monotonic, sleep
 _MOST_S, _LOOK_S = 60.0, 0.005
 
 
+def names_in(folder: Path) -> list[str]:
+    """Return the names of what a folder holds, in order."""
+    return sorted(path.name for path in folder.iterdir())
+
+
 def until_gone(folder: Path) -> None:
     """Wait until a folder is gone.
 

@@ -1,6 +1,5 @@
 """A chip of one's own in a kit: it runs where the kit is trusted alone, and senses the world of its robot."""
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,11 +7,11 @@ from pathlib import Path
 import pytest
 from chip_kit import kit_with
 from PIL import Image
-from programs import error_of, program, program_text
+from programs import ROOT, error_of, program, program_text
 from refused import refuses
+from typed_commands import Command
 from world_files import loaded, written
 
-from marelle_host.cli.main import main
 from marelle_sim import (
     ChipError,
     CommandChip,
@@ -22,10 +21,10 @@ from marelle_sim import (
     simulate,
 )
 
-TWIN = Path(__file__).parents[2] / "docs" / "programs" / "driver" / "sht31_twin.py"
+TWIN = ROOT / "docs" / "programs" / "driver" / "sht31_twin.py"
 ANSWER = "61478a7ae1a4\n"  # 21.5 degrees and 48 %, each with its checksum
 Sensed = Callable[..., list[str]]
-TWINS = Path(__file__).parents[2] / "docs" / "programs" / "sensing"
+TWINS = ROOT / "docs" / "programs" / "sensing"
 WORLD = """
 format = 1
 size = [1000, 1000]
@@ -151,24 +150,15 @@ def test_a_file_that_gives_no_chip_is_told(
         simulate(kit.parent / "main.py", kit=load_kit(kit, trust=True), isolate=isolate)
 
 
-def test_the_command_asks_for_trust(kit: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_asks_for_trust(kit: Path, marelle: Command) -> None:
     line = ["run", str(kit.parent / "main.py"), "--kit", str(kit), "--json"]
 
-    refused = main(line)
-    capsys.readouterr()
-    assert (refused, main([*line, "--trust"])) == (2, 0)
-    assert json.loads(capsys.readouterr().out)["stdout"] == ANSWER
+    marelle(*line, exits=2)
+    assert marelle(*line, "--trust").data["stdout"] == ANSWER
 
 
-def test_it_is_drawn_by_the_name_of_its_class(
-    kit: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.chdir(kit.parent)  # where the picture goes
-
-    assert main(["kits", "--show", str(kit)]) == 0
-    assert "Sht31Twin" in capsys.readouterr().out
+def test_it_is_drawn_by_the_name_of_its_class(kit: Path, marelle: Command) -> None:
+    assert "Sht31Twin" in marelle("kits", "--show", str(kit)).out
 
 
 @pytest.fixture

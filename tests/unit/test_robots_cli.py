@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from handed_in import write
 from jsonschema import Draft7Validator
-from programs import RunText
+from programs import ROOT, RunText
 from refused import refuses
 from typed_commands import ENGLISH, Answer, Command
 from world_files import written
@@ -41,7 +41,7 @@ at = [150, 150]
 name = "bert"
 at = [750, 150]
 """
-SHOWN = Path(__file__).parents[2] / "docs" / "programs" / "my-robot"
+SHOWN = ROOT / "docs" / "programs" / "my-robot"
 LANGUAGES = ["fr", "en"]
 WRITES = """\
 from machine import I2C, Pin
@@ -107,7 +107,7 @@ def test_a_mistake_that_all_make_is_told_once(here: Path, run: Run) -> None:
 
 
 def test_a_button_of_ones_own_kit_is_named_in_quotes(duel: Path, marelle: Command) -> None:
-    kit = (Path(__file__).parents[2] / "docs/programs/my-robot/kit.toml").read_text("utf-8")
+    kit = (SHOWN / "kit.toml").read_text("utf-8")
     written(duel, kit.replace('name = "button"', 'name = "bouton rouge"'), "kit.toml")
     written(duel, "from time import sleep\nsleep(1)\n", "a.py")
     said = marelle("run", "duel", "--press", "one/bouton rouge@0.1").said
@@ -241,20 +241,16 @@ def test_its_commands_work(
     assert [main(command, {"LANG": "en"}) for command in commands] == [0, 0, 0]
 
 
-def test_a_full_folder_is_left_as_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_full_folder_is_left_as_it_is(folder: Path, marelle: Command) -> None:
     before = (folder / "main.py").read_bytes()
-    assert main(["new", "robot", str(folder)], {"LANG": "en"}) == 2
-    assert "E-NEW-01" in capsys.readouterr().err
+    assert "E-NEW-01" in marelle("new", "robot", str(folder), exits=2).err
     assert (folder / "main.py").read_bytes() == before
 
 
 @pytest.mark.parametrize("kit", ["pico_cra", "bench5"])
-def test_a_robot_like_none_of_ours_is_refused(
-    kit: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["new", "robot", str(tmp_path / "mine"), "--like", kit], {"LANG": "en"}) == 2
-    assert "pico_bot" in capsys.readouterr().err
-    assert not (tmp_path / "mine").exists()
+def test_a_robot_like_none_of_ours_is_refused(kit: str, here: Path, marelle: Command) -> None:
+    assert "pico_bot" in marelle("new", "robot", "mine", "--like", kit, exits=2).err
+    assert not (here / "mine").exists()
 
 
 @pytest.fixture

@@ -15,10 +15,9 @@ from handed_in import write
 from hypothesis import given, strategies as st
 from programs import Fails, RunText, error_of
 from refused import refuses
-from typed_commands import WatchedStream
+from typed_commands import Command, WatchedStream
 from world_files import written
 
-from marelle_host.cli.main import main
 from marelle_host.cli.terminal.escape_sequences import EscapeFilter, harmless, harmless_json
 from marelle_host.cli.terminal.output import Terminal
 from marelle_lessons.submissions import read_submissions
@@ -292,12 +291,8 @@ def test_every_python_reads_the_same_depth(run_text: RunText, line: str) -> None
     assert (refused.error.code, refused.error.line) == ("E-BOARD-20", 8)
 
 
-def test_a_line_that_is_shown_is_cut(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "wide.py").write_text(f"x = '{'y' * 90_000}'; 1 / 0\n", encoding="utf-8")
-
-    assert main(["run", str(folder / "wide.py")]) == 1
-
-    said = capsys.readouterr().err
+def test_a_line_that_is_shown_is_cut(marelle: Command) -> None:
+    said = marelle.run(f"x = '{'y' * 90_000}'; 1 / 0\n", exits=1).err
     assert "yyy…\n" in said
     assert len(said) < 1000
 
@@ -342,9 +337,5 @@ def test_a_name_of_5000_letters_in_a_zip_costs_one_row(tmp_path: Path) -> None:
     assert second.problem is None
 
 
-def test_keeping_the_flash_nowhere_is_refused(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["run", str(folder / "short.py"), "--flash", ""]) == 2
-
-    assert "(E-USE-06)" in capsys.readouterr().err
+def test_keeping_the_flash_nowhere_is_refused(folder: Path, marelle: Command) -> None:
+    assert "(E-USE-06)" in marelle("run", str(folder / "short.py"), "--flash", "", exits=2).err

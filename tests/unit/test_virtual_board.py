@@ -1,5 +1,6 @@
 """A board without a robot: the chips that a test attaches to its I2C bus, and what may be wrong."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,8 +29,14 @@ class Clumsy(Thermometer):
         return self.answer
 
 
-def test_transactions_are_listed_with_their_times() -> None:
-    written, read = simulate(READ_REGISTER, board=board_with(Thermometer())).bus
+@pytest.fixture
+def board() -> Board:
+    """A Pico with a thermometer on its bus."""
+    return board_with(Thermometer())
+
+
+def test_transactions_are_listed_with_their_times(board: Board) -> None:
+    written, read = simulate(READ_REGISTER, board=board).bus
     assert (written.bus, written.address, written.written, written.ack) == (
         "i2c0", 0x48, b"\x05", True,
     )  # fmt: skip
@@ -100,41 +107,39 @@ def test_a_twin_may_refuse() -> None:
     assert [transaction.ack for transaction in run.bus] == [True, False]
 
 
-def test_two_chips_at_one_address_are_refused() -> None:
-    board = board_with(Thermometer())
+def test_two_chips_at_one_address_are_refused(board: Board) -> None:
     with refuses(ChipError, "E-CHIP-01", address="0x48"):
         board.i2c(0).attach(0x48, Thermometer())
 
 
-def test_a_chip_at_an_address_of_the_kit_is_refused(board: Board) -> None:
-    board.i2c(0).attach(0x6A, Thermometer())
+@pytest.mark.parametrize(
+    ("pins", "program"), [({}, READ_REGISTER), ({"sda": 4, "scl": 5}, SCAN_ON_PINS)]
+)
+def test_a_chip_at_an_address_of_the_kit_is_refused_also_on_the_pins_of_its_bus(
+    pins: dict[str, int], program: Path
+) -> None:
+    board = virtual_board()
+    board.i2c(0, **pins).attach(0x6A, Thermometer())
     with refuses(ChipError, "E-CHIP-01"):
-        simulate(READ_REGISTER, kit="pico_bot", board=board)
+        simulate(program, kit="pico_bot", board=board)
 
 
-def test_a_kit_and_a_board_share_one_bus() -> None:
-    board = board_with(Thermometer())
+def test_a_kit_and_a_board_share_one_bus(board: Board) -> None:
     assert answer(simulate(SCAN, kit="pico_bot", board=board)) == [0x3C, 0x48, 0x6A]
 
 
-def test_a_bus_of_two_pins_without_chips_hides_none() -> None:
-    board = board_with(Thermometer())
+def test_a_bus_of_two_pins_without_chips_hides_none(board: Board) -> None:
     board.i2c(0, sda=4, scl=5)
     assert answer(simulate(SCAN_ON_PINS, board=board)) == [0x48]
 
 
-def test_the_pins_of_a_kit_s_bus_lead_to_its_chips(board: Board) -> None:
+def test_the_pins_of_a_kit_s_bus_lead_to_its_chips() -> None:
+    board = virtual_board()
     bus = board.i2c(0, sda=4, scl=5)
     bus.attach(0x48, Thermometer())
     assert answer(simulate(SCAN_ON_PINS, kit="pico_bot", board=board)) == [0x3C, 0x48, 0x6A]
     bus.fault("stuck")
     assert answer(simulate(SCAN_ON_PINS, kit="pico_bot", board=board)) == []
-
-
-def test_a_chip_on_the_pins_of_a_kit_s_bus_is_refused_at_a_kit_s_address(board: Board) -> None:
-    board.i2c(0, sda=4, scl=5).attach(0x6A, Thermometer())
-    with refuses(ChipError, "E-CHIP-01"):
-        simulate(SCAN_ON_PINS, kit="pico_bot", board=board)
 
 
 @pytest.mark.parametrize(
@@ -170,9 +175,8 @@ def test_what_does_not_exist_is_refused(wrong: Any, code: str) -> None:
     ],
 )
 def test_an_argument_that_a_fault_does_not_use_is_refused(
-    fault: str, options: Any, name: str
+    board: Board, fault: str, options: Any, name: str
 ) -> None:
-    board = board_with(Thermometer())
     with refuses(UsageProblem, "E-RUN-32", fault=fault, name=name):
         board.i2c(0).fault(fault, **options)
     assert answer(simulate(TELL_ERROR, board=board)) == 0
@@ -191,38 +195,35 @@ def test_an_argument_that_a_fault_does_not_use_is_refused(
         ("identity", {}, 0),
     ],
 )
-def test_each_fault_of_a_bus_is_one_call(fault: str, options: Any, number: int) -> None:
-    board = board_with(Thermometer())
+def test_each_fault_of_a_bus_is_one_call(
+    board: Board, fault: str, options: Any, number: int
+) -> None:
     board.i2c(0).fault(fault, **options)
     assert answer(simulate(TELL_ERROR, board=board)) == number
     board.i2c(0).repair()
     assert answer(simulate(TELL_ERROR, board=board)) == 0
 
 
-def test_a_fault_may_pass_in_each_run() -> None:
-    board = board_with(Thermometer())
+def test_a_fault_may_pass_in_each_run(board: Board) -> None:
     board.i2c(0).fault("nack", times=2)
     for _run in range(2):
         assert answer(simulate(program("i2c/tells_four_errors"), board=board)) == [5, 5, 0, 0]
 
 
-def test_a_slow_chip_takes_its_time() -> None:
-    board = board_with(Thermometer())
+def test_a_slow_chip_takes_its_time(board: Board) -> None:
     board.i2c(0).fault("slow", ms=7)
     slow = simulate(READ_REGISTER, board=board).seconds
     board.i2c(0).repair()
     assert slow - simulate(READ_REGISTER, board=board).seconds == pytest.approx(0.014)
 
 
-def test_a_stuck_bus_shows_no_chip() -> None:
-    board = board_with(Thermometer())
+def test_a_stuck_bus_shows_no_chip(board: Board) -> None:
     board.i2c(0).fault("stuck")
     assert answer(simulate(SCAN, board=board)) == []
 
 
 @pytest.mark.parametrize(("options", "said"), [({}, 0x4B), ({"value": 0x12}, 0x12)])
-def test_a_wrong_identity_is_read(options: Any, said: int) -> None:
-    board = board_with(Thermometer())
+def test_a_wrong_identity_is_read(board: Board, options: Any, said: int) -> None:
     board.i2c(0).fault("identity", **options)
     assert answer(simulate(program("i2c/reads_the_identity"), board=board)) == said
 

@@ -38,8 +38,13 @@ def colour_at(image: Image.Image, world: World, x_mm: float, y_mm: float) -> tup
     return (colour[0], colour[1], colour[2])
 
 
-def test_the_robot_stands_where_the_run_ended(square: Run) -> None:
-    image = draw_run(square)
+@pytest.fixture
+def image(square: Run) -> Image.Image:
+    """The picture of the run along a square."""
+    return draw_run(square)
+
+
+def test_the_robot_stands_where_the_run_ended(image: Image.Image, square: Run) -> None:
     deck = lighter(BODY, 0.10)
 
     # It looks down the mat: its right is the left of the page.
@@ -48,8 +53,9 @@ def test_the_robot_stands_where_the_run_ended(square: Run) -> None:
     assert dist(colour_at(image, square.world, 450, 150), PAPER) < 6
 
 
-def test_the_robot_s_eyes_are_on_the_side_that_it_looks_to(square: Run) -> None:
-    image = draw_run(square)
+def test_the_robot_s_eyes_are_on_the_side_that_it_looks_to(
+    image: Image.Image, square: Run
+) -> None:
 
     black = [colour_at(image, square.world, 700 + side * 30, 150 - 55) for side in (-1, 1)]
     behind = [colour_at(image, square.world, 700 + side * 30, 150 + 55) for side in (-1, 1)]
@@ -58,8 +64,7 @@ def test_the_robot_s_eyes_are_on_the_side_that_it_looks_to(square: Run) -> None:
     assert all(colour[1] > 90 for colour in behind)
 
 
-def test_the_trail_has_the_colour_of_its_time(square: Run) -> None:
-    image = draw_run(square)
+def test_the_trail_has_the_colour_of_its_time(image: Image.Image, square: Run) -> None:
     colours = time_gradient(801)
 
     for seconds, x_mm, y_mm in ((1.20, 200, 330), (3.60, 350, 450), (6.80, 700, 330)):
@@ -67,8 +72,7 @@ def test_the_trail_has_the_colour_of_its_time(square: Run) -> None:
         assert dist(found, colours[int(seconds * 100)]) < 14, seconds
 
 
-def test_the_mat_is_white_paper_on_a_quiet_background(square: Run) -> None:
-    image = draw_run(square)
+def test_the_mat_is_white_paper_on_a_quiet_background(image: Image.Image, square: Run) -> None:
 
     assert image.getpixel((3, 3)) == BACKGROUND
     assert dist(colour_at(image, square.world, 400, 250), PAPER) < 3
