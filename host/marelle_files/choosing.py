@@ -14,8 +14,6 @@ OLDEST = (1, 20)
 """The oldest MicroPython by whose mpy-cross each file of the library is compiled (tests/exhaustive/micropythons.py)."""
 TRIED = "1.25"
 """The oldest that the library is run with."""
-_MICROPYTHON = "micropython"
-_MICROBIT = "microbit"
 _PLATFORM = "rp2"  # `sys.platform` of all boards that kits are for
 
 
@@ -56,9 +54,9 @@ class InstallChoice:
                 kit that was asked for (E-LINK-40).
         """
         known = board.identity
-        if known.platform == _MICROBIT:
+        if known.platform == "microbit":
             raise BoardError("E-LINK-38")
-        is_other = known.implementation not in ("", _MICROPYTHON)
+        is_other = known.implementation not in ("", "micropython")
         if is_other or known.version < OLDEST:
             python = known.implementation if is_other else "MicroPython"
             found = f"{python} {dotted(known.version)}".strip()

@@ -43,8 +43,7 @@ def with_volume(image: Image, storage: Storage, blocks: Mapping[int, bytes]) -> 
         storage: the flash area of its file system.
         blocks: number of the block in that area -> content.
     """
-    begin = XIP + storage.offset
-    sectors = _sectors(image.parts[0].pieces)
+    begin, sectors = XIP + storage.offset, _sectors(image.parts[0].pieces)
     sectors |= _sectors(
         (begin + number * storage.block_bytes, data) for number, data in blocks.items()
     )

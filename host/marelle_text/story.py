@@ -44,8 +44,7 @@ def sentence(moment: MomentLike, text: Text) -> str:
 
 
 def _said(moment: MomentLike, text: Text) -> str:
-    facts = moment.facts
-    key = f"story.{moment.kind}"
+    facts, key = moment.facts, f"story.{moment.kind}"
     if moment.kind == "told":
         return text(key, told=Problem(facts["code"], part=facts["part"]).explain(text).what)
     if moment.kind == "start" and facts.get("square") and not facts.get("beside"):
