@@ -11,7 +11,6 @@ from marelle_protocol.literal import read_literal, shown
 from marelle_protocol.stopping import at_prompt
 from marelle_protocol.stream import Protocol, RefusedError, Stream
 
-_NAME_FILE = b"name.txt"
 NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,19}"
 """The regular expression for a whole name; it is valid in JavaScript too."""
 
@@ -63,7 +62,7 @@ def write_name(stream: Stream, name: str) -> Protocol[None]:
     """
     if not is_name(name):
         raise ValueError(name)
-    said = yield from prompt.run(stream, _WRITES % {b"file": _NAME_FILE, b"name": name.encode()})
+    said = yield from prompt.run(stream, _WRITES % {b"file": b"name.txt", b"name": name.encode()})
     if said.printed.strip() != name.encode():
         raise RefusedError(said.traceback)
 
