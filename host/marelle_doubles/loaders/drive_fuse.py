@@ -17,7 +17,6 @@ from tempfile import TemporaryDirectory
 
 from marelle_doubles.loaders.drive_folder import SECTOR, DriveFolder, Sector
 
-_DEVICE = "/dev/fuse"
 _MAJOR, _MINOR, _MOST_WRITTEN = 7, 31, 4096
 _BYTES = 128 << 20  # the volume size that both RP2 boot ROMs report
 _NOSUID_NODEV, _DETACH = 6, 2
@@ -72,7 +71,7 @@ class FuseFolder(DriveFolder):
     def _make(self, holds: Mapping[str, bytes]) -> None:
         self._files = DriveFiles(holds)
         self.path.mkdir()
-        self._device = os.open(_DEVICE, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+        self._device = os.open("/dev/fuse", os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
         options = f"fd={self._device},rootmode=40000,user_id=0,group_id=0,allow_other"
         _call(
             "mount", b"marelle", os.fsencode(self.path), b"fuse", _NOSUID_NODEV, options.encode()

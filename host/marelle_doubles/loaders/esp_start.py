@@ -129,8 +129,7 @@ def put_firmware(chip: EspChip, flash: Path) -> Kind:
         chip: the board's chip.
         flash: the file that stores the content of its flash.
     """
-    cells = bytearray(flash.read_bytes())
-    module = chip.name.replace("-", "")
+    cells, module = bytearray(flash.read_bytes()), chip.name.replace("-", "")
     words = f"MicroPython v1.25.0 on 2025-04-15\0Generic {module} module with {module}\0".encode()
     pieces = {
         chip.boot_offset: _image(chip, bytes(16)),

@@ -88,8 +88,7 @@ class Loader:
             mac: the chip's MAC address, 12 hexadecimal digits.
             fault: the fault to imitate.
         """
-        self._commands = Commands(chip, flash, bytes.fromhex(mac))
-        self._frames = Frames()
+        self._commands, self._frames = Commands(chip, flash, bytes.fromhex(mac)), Frames()
         self._blocks, self._is_silent = 0, fault.kind == "silent"
         self.happens, self.fault = "", fault
 
@@ -100,8 +99,7 @@ class Loader:
             data: the bytes, which may hold a part of a frame or several frames.
             speed: baud rate of the computer's port; 0 if unknown, which counts as the right one.
         """
-        garbles = self._garbles(speed)
-        said: list[bytes] = []
+        garbles, said = self._garbles(speed), list[bytes]()
         for frame in self._frames.take(garbled(data) if garbles else data):
             if not self.happens and not self._is_silent:
                 said += self._answers(frame)
