@@ -88,8 +88,7 @@ class ImageChoice:
         Raises:
             FlashError: E-FLASH-43 or E-FLASH-50, see `__call__`.
         """
-        named = self._named(target)
-        said = _reported(target)
+        named, said = self._named(target), _reported(target)
         if said is not None and (not named or said in named):
             return said
         fitting = named or kinds_with_chip(target.chip)

@@ -33,8 +33,7 @@ def check_target(
             versions of the micro:bit; -61, the image has no MicroPython in a format for such a drive.
         ImageError: the image is for another chip.
     """
-    where = str(drive.folder)
-    now = drive_now(drive, disks)
+    where, now = str(drive.folder), drive_now(drive, disks)
     if now is None or now.kind not in (method, "maintenance"):
         raise FlashError("E-FLASH-01", place=where)
     said = DriveFacts(now.kind, drive.board_id, drive.chip, interface=drive.interface)

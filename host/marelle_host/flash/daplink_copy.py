@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from marelle_host.flash.systems import Disks
     from marelle_images import Image
 
-_NAME = "firmware.hex"
-
 
 def flash_daplink(
     drive: Drive,
@@ -56,8 +54,7 @@ def flash_daplink(
     """
     where = str(drive.folder)
     check_target(drive, image, "daplink", host.disks)
-    returning = Returning(drive, host)
-    pieces = pieces_of(image.data)
+    returning, pieces = Returning(drive, host), pieces_of(image.data)
     for again in (True, False):
         refused = _copy(drive, pieces, watch, host)
         if refused is None:
@@ -86,7 +83,7 @@ def _copy(
     asserted = read_text(before.folder / ASSERT)
     watch.say(where, "sending")
     copied = host.copy(
-        before.folder / _NAME,
+        before.folder / "firmware.hex",
         pieces,
         lambda done: watch.progress(where, done, total),
         patience.stall_s,

@@ -103,8 +103,7 @@ def _parent(root: Path, name: str) -> str:
 
 def _labels(root: Path) -> dict[str, str]:
     """Return the name of a disk -> the label of its file system, as udev has read it."""
-    found = {}
-    folder = root / "dev/disk/by-label"
+    found, folder = {}, root / "dev/disk/by-label"
     for name in islice(names_in(folder), _MOST_DISKS):
         with suppress(OSError):
             found[(folder / name).readlink().name] = re.sub(

@@ -77,7 +77,7 @@ class Returning:
         if len({_board(one) for one in found}) > 1:
             ports = ", ".join(sorted(one.device for one in found))
             raise FlashError("E-FLASH-18", place=str(self._drive.folder), ports=ports)
-        first = min(found, key=_interface, default=None)
+        first = min(found, key=lambda one: (one.location or "", one.device), default=None)
         return first.device if first is not None and may_be_used(first.device) else ""
 
     def _candidates(self, listed: Sequence[ListPortInfo]) -> Sequence[ListPortInfo]:
@@ -151,7 +151,3 @@ def _key(one: ListPortInfo) -> tuple[object, ...]:
 def _board(one: ListPortInfo) -> tuple[object, ...]:
     """Return a key that is equal for all ports of one board; some boards have two ports."""
     return one.vid, one.pid, one.serial_number, socket_of(one.location or "") or one.device
-
-
-def _interface(one: ListPortInfo) -> tuple[str, str]:
-    return one.location or "", one.device

@@ -92,8 +92,7 @@ def find_targets(
     """
     to_come = {one.usb.port for one in drives if one.kind == "uf2"}
     ports = [port for port in ports if port not in to_come]
-    answers = host.examine(ports, watch)
-    usb_ports = usb_identities_of(ports, host.ports)
+    answers, usb_ports = host.examine(ports, watch), usb_identities_of(ports, host.ports)
     found, taken = dict[str, Target | Problem](), set[Path]()
     for port in ports:
         drive = _drive_at(usb_ports[port], drives)

@@ -45,8 +45,7 @@ def _compiled(run: Callable[..., subprocess.Popen[bytes]], place: str, path: str
         path: its path on the board, which tracebacks show without "/lib".
     """
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "module.mpy"
-        shown = path.removeprefix("/lib/").lstrip("/")
+        target, shown = Path(folder) / "module.mpy", path.removeprefix("/lib/").lstrip("/")
         # Line numbers take 4 % of the library's memory; other modules keep theirs, and their assertions.
         smaller = ["-O3"] if path.startswith(f"{FOLDER}{LIBRARY}/") else []
         command = [*smaller, "-s", shown, "-o", str(target), place]

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from serial import Serial
 
-_RFC_2217 = "rfc2217://"
 _BAUD = 115_200  # of a UART; native USB has none
 OPENS_S = 5.0  # an address; pyserial alone waits that long for each address that a name has, and longer for the name
 _CLOSES_S = 2.0
@@ -150,7 +149,7 @@ def _serial_of(name: str) -> Serial:
         import serial  # only for real boards
     except ImportError:
         raise LinkError("E-LINK-08") from None
-    if name.startswith(_RFC_2217):
+    if name.startswith("rfc2217://"):
         from marelle_host.link.rfc2217 import Rfc2217Port  # only for such a port
 
         return cast("Serial", Rfc2217Port(name, _BAUD))  # it has the methods that are used

@@ -17,7 +17,6 @@ from marelle_protocol.stream import Protocol
 
 AT_ONCE = 8
 """How many boards of a USB hub are sent files at once: they share its 12 Mbit/s."""
-_ELSEWHERE = "elsewhere"
 _LOOK_S = 0.002  # the delay of a read, where the system cannot wait for bytes
 _LONGEST_S = 0.1  # the longest wait, so that Ctrl-C is noticed on every system
 _CLOSES_S = 2.0
@@ -82,7 +81,7 @@ def drive_ports(
         Port -> the protocol's result, or the problem, in the order of the ports.
     """
     queues = {} if at_once == 0 else hubs_of(ports)
-    elsewhere = _ELSEWHERE if at_once else ""
+    elsewhere = "elsewhere" if at_once else ""
     jobs = {
         port: Job(partial(Opening, port), protocol(port), queues.get(port, "") or elsewhere)
         for port in ports
@@ -146,8 +145,7 @@ def drive(
 def _admitted(
     waiting: Mapping[str, Job[Result]], active: Sequence[ProtocolRun[Result]], at_once: int
 ) -> list[str]:
-    busy = Counter(run.queue for run in active)
-    found = []
+    busy, found = Counter(run.queue for run in active), []
     for name, job in waiting.items():
         if not (at_once and job.queue) or busy[job.queue] < at_once:
             busy[job.queue] += 1

@@ -67,8 +67,7 @@ def read_portable(archive: Path, sha256: str | None = None) -> Portable:
         PackError: E-PACK-14 it cannot be read, 15 no expected SHA-256 is known, 16 its SHA-256 is another, 17 it is beyond the
             limits or hostile, 18 it is no embeddable Python for Windows of version 3.11 or newer.
     """
-    expected = _expected(archive, sha256)
-    found = _sum(archive)
+    expected, found = _expected(archive, sha256), _sum(archive)
     if found != expected:
         raise PackError("E-PACK-16", file=archive.name, found=found, wanted=expected)
     try:
