@@ -27,7 +27,6 @@ from marelle_text import Problem, Text
 from marelle_text.version import dotted
 
 _COLUMNS = ("name", "board", "kit", "micropython", "library", "port", "state")
-_MICROPYTHON = "micropython"
 
 
 PARAMETERS = (
@@ -97,7 +96,7 @@ def _row(text: Text, found: Found) -> list[str]:
         assert problem is not None
         kind, why = str(problem.facts.get("kind", "")), problem.explain(text).what
         return ["", kind, "", "", "", found.port, why]
-    version, is_micropython = dotted(known.version), known.implementation == _MICROPYTHON
+    version, is_micropython = dotted(known.version), known.implementation == "micropython"
     shown = version if is_micropython else f"{known.implementation} {version}"
     state = text("cli.boards.ready" if is_micropython else "cli.boards.other_python")
     return [known.name, model_of(known), kit_of(known), shown, known.library, found.port, state]

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from marelle_sim import Run
     from marelle_sim.runners import Observer
 
-_SEEDS = "5"
 _SEEDS_MAX = 100
 LEVELS = ("1", "2")
 
@@ -51,20 +50,19 @@ def _read_seeds(_ctx: click.Context, _param: click.Parameter, written: str) -> i
     return int(written)
 
 
-def _read_level(_ctx: click.Context, _param: click.Parameter, written: str) -> int:
-    return int(written)
-
-
 PARAMETERS = (
     click.Argument(["lesson"], required=False, metavar="cli.check.metavar.lesson"),
     click.Argument(["programs"], nargs=-1, required=False, metavar="cli.check.metavar.programs"),
     click.Option(["--lesson", "own"], metavar="cli.run.metavar.flash"),
-    click.Option(
-        ["--seeds"], default=_SEEDS, metavar="cli.run.metavar.seed", callback=_read_seeds
-    ),
+    click.Option(["--seeds"], default="5", metavar="cli.run.metavar.seed", callback=_read_seeds),
     click.Option(["--trust"], is_flag=True),
     click.Option(["--again"], is_flag=True),
-    click.Option(["--help-level"], default="1", type=click.Choice(LEVELS), callback=_read_level),
+    click.Option(
+        ["--help-level"],
+        default="1",
+        type=click.Choice(LEVELS),
+        callback=lambda _ctx, _param, level: int(level),
+    ),
     click.Option(["--picture"], metavar="cli.run.metavar.picture"),
     click.Option(["--junit"], metavar="cli.check.metavar.junit"),
     click.Option(["--csv"], metavar="cli.check.metavar.csv"),
@@ -90,8 +88,7 @@ def answer(terminal: Terminal, *, own: str | None, **values: Any) -> int:
     request = _CheckRequest(**values)
     destinations.check(request.junit, (".xml",))
     destinations.check(request.csv, (".csv",))
-    lesson = load_lesson(request.lesson)
-    handed = _handed(request)
+    lesson, handed = load_lesson(request.lesson), _handed(request)
     failure_pictures.prepare(request.picture, several=len(handed) != 1)
     if len(handed) == 1:
         return _one(terminal, request, lesson, handed[0])

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _STEPS = 2
 _OF_A_DRIVE = ("INFO_UF2.TXT", "DETAILS.TXT")
 _DRIVES = {"RP2040": "RPI-RP2", "RP2350": "RP2350"}
-_MICROBIT = "MICROBIT"
 
 
 class _Made(NamedTuple):
@@ -125,7 +124,7 @@ def _tell(terminal: Terminal, place: Path, made: _Made) -> None:
     terminal.say(text("cli.image.written", file=str(place), size=size), style="green")
     for sentence in _holds(text, made):
         terminal.tell(sentence)
-    drive = _DRIVES.get(image.chips[0], _MICROBIT)
+    drive = _DRIVES.get(image.chips[0], "MICROBIT")
     how = "cli.image.drag_hex" if image.format == "hex" else "cli.image.drag"
     terminal.tell(text(how, drive=drive))
     terminal.tell(text("cli.image.lost"))

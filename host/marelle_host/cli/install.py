@@ -20,7 +20,6 @@ from marelle_text import Text
 from marelle_text.version import version
 
 _COLUMNS = ("port", "name", "board", "kit", "library", "state")
-_KILO = 1024
 
 
 PARAMETERS = (
@@ -64,10 +63,11 @@ def answer(
     if not dry_run and todo:
         if not yes:
             _tell(terminal, planned, done, asked.name_of)
-        question = text.plural("cli.install.question", len(todo), version=version())
-        if not yes and not terminal.agrees(question):
-            terminal.tell(text("cli.install.left"))
-            return DONE
+            if not terminal.agrees(
+                text.plural("cli.install.question", len(todo), version=version())
+            ):
+                terminal.tell(text("cli.install.left"))
+                return DONE
         done, table = put_library(terminal, todo, at_once)
         for port in todo:
             for place in table.saved_of(port):
@@ -138,7 +138,7 @@ def _state(text: Text, planned: InstallChanges, done: InstalledBoard | LinkError
         return text("cli.install.nothing")
     would = planned.changes
     size = sum(len(planned.plan.files[path]) for path in would.sent)
-    said = text.plural("cli.install.sends", len(would.sent), size=-(-size // _KILO))
+    said = text.plural("cli.install.sends", len(would.sent), size=-(-size // 1024))
     theirs = ", ".join(path.lstrip("/") for path in would.theirs)
     return f"{said} {text('cli.install.saves', files=theirs)}" if theirs else said
 

@@ -111,8 +111,7 @@ def answer(
 
 
 def _list(terminal: Terminal, lessons: list[Lesson], path: str | None) -> None:
-    text = terminal.text
-    columns = ("id", "title", "levels", "minutes", "summary")
+    text, columns = terminal.text, ("id", "title", "levels", "minutes", "summary")
     rows = [
         [
             lesson.id,

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from marelle_lessons import Lesson
     from marelle_lessons.page.images import CarriedImage
 
-_PAGES = (".html", ".htm")
 PAGE = "marelle.html"
 
 
@@ -52,7 +51,7 @@ def answer(
     from marelle_lessons.page import pyodide as brought
     from marelle_sim.files import write_atomically
 
-    destinations.check(output, _PAGES)
+    destinations.check(output, (".html", ".htm"))
     carried = carried_images(terminal, images) if images is not None else []
     own = _own_lessons(lessons)
     html = make(terminal, pyodide, carried, own)

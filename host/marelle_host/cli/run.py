@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 _HERE = "sim"
 _CPYTHON = "python"
 _SECONDS = 60.0
-_SEED = "0"
 
 
 class _RunRequest(NamedTuple):
@@ -81,7 +80,7 @@ PARAMETERS = (
     _option("world"),
     _option("lesson"),
     _option("seconds", callback=_one(parse_seconds)),
-    _option("seed", default=_SEED, callback=_one(parse_seed)),
+    _option("seed", default="0", callback=_one(parse_seed)),
     _option("press", multiple=True, callback=_each(parse_press)),
     _option("set", multiple=True, callback=_each(parse_setting)),
     _option("type", multiple=True),

@@ -54,8 +54,7 @@ def _show(terminal: Terminal, name: str, picture: str | None) -> None:
 
     destinations.check(picture, (".png",))
     world = load_world(name)
-    kits = kits_of(world)
-    said = world.describe(terminal.text)
+    kits, said = kits_of(world), world.describe(terminal.text)
     terminal.say(world.title(terminal.text.language), style="bold")
     terminal.tell(said)
     settable = {name: name for name in world.environment}

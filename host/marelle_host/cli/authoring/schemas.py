@@ -11,8 +11,6 @@ import click
 from marelle_host.cli.files import destinations, writing
 from marelle_host.cli.terminal.output import Terminal
 
-_SUFFIX = ".json"
-
 
 def option(metavar: str = "cli.metavar.schema") -> click.Option:
     """Return the option `--schema`."""
@@ -30,7 +28,7 @@ def write(terminal: Terminal, schemas: dict[str, dict[str, Any]]) -> None:
     from marelle_sim.schemas import described  # not for help pages
 
     for path in schemas:
-        destinations.check(path, (_SUFFIX,))
+        destinations.check(path, (".json",))
     for path, schema in schemas.items():
         writing.write(terminal, path, as_text(described(schema, terminal.text)).encode())
     lines = [f"#:schema ./{Path(path).name}" for path in schemas]

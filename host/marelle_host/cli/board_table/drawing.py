@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from marelle_host.cli.board_table.table import Line, Seen
     from marelle_text import Text
 
-_BAR_CELLS = 24
-_PER_SECOND = 8
 _ELSE = 3  # lines of a terminal besides those of the boards: the title, how many are hidden, the next prompt
 _STYLES = {
     "failed": "bold red",
@@ -36,7 +34,7 @@ def live(stream: TextIO, seen: Callable[[], Seen]) -> Live:
     return Live(
         console=screen,
         get_renderable=lambda: drawn(seen(), screen),
-        refresh_per_second=_PER_SECOND,
+        refresh_per_second=8,
         transient=True,
     )
 
@@ -64,7 +62,7 @@ def _cells(text: Text, board: str, line: Line) -> Iterator[RenderableType]:
     yield ProgressBar(
         total=1.0,
         completed=line.share,
-        width=_BAR_CELLS,
+        width=24,
         style="dim",
         complete_style="cyan",  # rich's own is red where a terminal has eight colours
         finished_style="green",

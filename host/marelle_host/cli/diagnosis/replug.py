@@ -70,8 +70,7 @@ class Replugging:
 
     def came(self, now: Iterable[UsbDevice]) -> UsbDevice | None:
         """Return one of the present devices that is new, or that was unplugged and is back; None if there is none yet."""
-        devices = list(now)
-        known = self._before - self._gone
+        devices, known = list(now), self._before - self._gone
         new = next((device for device in devices if _key(device) not in known), None)
         self._gone |= self._before - frozenset(map(_key, devices))
         return new

@@ -23,15 +23,13 @@ if TYPE_CHECKING:
     from marelle_text import Text
 
 _COLUMNS = ("where", "name", "board", "chip", "micropython", "kit", "library", "state")
-_KILO = 1024
 
 
 def tell_plans(terminal: Terminal, all_boards: BoardsToFlash, options: FlashOptions) -> None:
     """Tell the images to be written, the boards that get another board's image, and those whose files will or may be lost."""
-    text = terminal.text
-    images = _images(all_boards)
+    text, images = terminal.text, _images(all_boards)
     for chosen in images:
-        facts = {"file": harmless(str(chosen.path)), "size": -(-len(chosen.image.data) // _KILO)}
+        facts = {"file": harmless(str(chosen.path)), "size": -(-len(chosen.image.data) // 1024)}
         hash_is = text(f"cli.flash.prepare.hash.{chosen.known_hash}")
         terminal.tell(text("cli.flash.image", hash=hash_is, **facts))
     if any(chosen.known_hash == "unknown" for chosen in images):

@@ -266,8 +266,7 @@ class WorkerPool:
         finished: Callable[[int, Row], object] = lambda _index, _row: None,
     ) -> list[Row]:
         """Check the programs; return their rows in the order of `handed`; call `finished` with the number and row of each as it comes."""
-        rows: dict[int, Row] = {}
-        waiting = list(enumerate(handed))[::-1]
+        rows, waiting = dict[int, Row](), list(enumerate(handed))[::-1]
         while len(rows) < len(handed):
             while waiting and len(self._workers) < self._size:
                 worker = _Worker(self._start(), self._job, self._heard)

@@ -16,14 +16,12 @@ from marelle_host.link import ask_boards, model_of
 from marelle_protocol import Identity
 from marelle_text import Text
 
-_SUFFIXES = (".pdf", ".png", ".svg")
-
 
 def write_labels(terminal: Terminal, on: Sequence[str], file: str) -> int:
     """Ask each board, and write a file of labels if one answers; a board that does not is told, and gets no label."""
     from marelle_sim.files import write_atomically  # not for help pages
 
-    destinations.check(file, _SUFFIXES)
+    destinations.check(file, (".pdf", ".png", ".svg"))
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
     with BoardsTable(terminal, text("cli.boards.progress"), ports) as table:
         found = ask_boards(ports, table)

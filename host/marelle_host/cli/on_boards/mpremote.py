@@ -27,8 +27,7 @@ def hand_over(terminal: Terminal, on: Sequence[str], words: Sequence[str], *, pr
         LinkError: there is no such board, or its port cannot be opened; see `open_serial`.
         Problem: E-BOARDS-05, mpremote is not installed; E-LINK-17, several boards are meant.
     """
-    program = _program()
-    ports = chosen_ports(on)
+    program, ports = _program(), chosen_ports(on)
     if len(ports) > 1:
         raise Problem("E-LINK-17", ports=", ".join(ports))
     with open_serial(ports[0]):  # errors are told in the person's language

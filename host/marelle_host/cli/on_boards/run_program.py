@@ -92,8 +92,7 @@ def run_on(
         ProgramFileError, BoardFilesError: The program cannot be read, or its files cannot be sent.
         OutputError: The programs' output cannot be written; the programs are stopped first.
     """
-    source = read_source(written)
-    ports = chosen_ports(where)
+    source, ports = read_source(written), chosen_ports(where)
     several = ALL in where or len(ports) > 1
     needs = board_needs(source, with_entry=False)
     startup = StartupProgram(source.text) if keep else None

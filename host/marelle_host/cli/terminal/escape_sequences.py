@@ -81,8 +81,7 @@ class EscapeFilter:
 
     def finish(self) -> str:
         """Return the sequence that resets the colour, or "" if no colour is set. Call it after the last piece."""
-        self._begun = ""
-        ends, self._coloured = self._coloured, False
+        ends, self._begun, self._coloured = self._coloured, "", False
         return "\x1b[0m" if ends else ""
 
     def _plain(self, text: str) -> str:
