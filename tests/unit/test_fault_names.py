@@ -147,11 +147,9 @@ def test_a_wrong_name_in_a_world_is_told_by_its_line(
     part: str, fault: str, code: str, near: str, nominal: RunText, tmp_path: Path
 ) -> None:
     path = written(tmp_path, WORLD.format(part=part, fault=fault))
-    with pytest.raises(WorldError) as refused:
+    with refuses(WorldError, code, line=4, file=str(path)) as refused:
         nominal("pass", world=path)
-    facts = refused.value.facts
-    assert (refused.value.code, facts["line"], facts["file"]) == (code, 4, str(path))
-    assert near in str(facts["nearest"])
+    assert near in str(refused.value.facts["nearest"])
 
 
 def test_each_of_several_robots_has_its_own_faults(run_text: RunText, tmp_path: Path) -> None:
