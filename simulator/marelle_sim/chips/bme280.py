@@ -6,6 +6,7 @@ Registers, times and the compensation of raw values in floating point from the d
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 from marelle_sim.chips.chip import RegisterChip
@@ -34,18 +35,16 @@ _H = 75, 367, 0, 306, 54, 30
 
 def _trimming() -> dict[int, int]:
     """Return the calibration registers that the factory programs (table 16): address -> byte."""
-    temperature = b"".join([_T[0].to_bytes(2, "little"), *[_signed(word) for word in _T[1:]]])
-    pressure = b"".join([_P[0].to_bytes(2, "little"), *[_signed(word) for word in _P[1:]]])
-    first = temperature + pressure + bytes([0, _H[0]])
+    first = b"".join([_coded(word) for word in (*_T, *_P)]) + bytes([0, _H[0]])
     h4, h5 = _H[3], _H[4]
-    second = _signed(_H[1]) + bytes([_H[2], h4 >> 4, (h5 & 0x0F) << 4 | h4 & 0x0F, h5 >> 4, _H[5]])
+    second = _coded(_H[1]) + bytes([_H[2], h4 >> 4, (h5 & 0x0F) << 4 | h4 & 0x0F, h5 >> 4, _H[5]])
     return {0x88 + place: byte for place, byte in enumerate(first)} | {
         0xE1 + place: byte for place, byte in enumerate(second)
     }
 
 
-def _signed(word: int) -> bytes:
-    return word.to_bytes(2, "little", signed=True)
+def _coded(word: int) -> bytes:
+    return (word & 0xFFFF).to_bytes(2, "little")
 
 
 class Bme280(RegisterChip):
@@ -111,8 +110,7 @@ class Bme280(RegisterChip):
 
         In normal mode they are those of the present environment; in forced mode, of the environment when it was started.
         """
-        late_us = -1 if self._done_us is None else self.time_us - self._done_us
-        if self._done_us is None or late_us < 0:
+        if self._done_us is None or self.time_us < self._done_us:
             return
         if self._registers[_CTRL_MEAS] & 3 != _NORMAL:
             self._data, self._done_us = self._next, None
@@ -120,7 +118,7 @@ class Bme280(RegisterChip):
             return
         self._data = self._measured()
         period_us = self._duration_us() + _STANDBY_US[self._registers.get(_CONFIG, 0) >> 5]
-        self._done_us += (late_us // period_us + 1) * period_us
+        self._done_us += ((self.time_us - self._done_us) // period_us + 1) * period_us
 
     def _rates(self) -> tuple[int, int, int]:
         """Return the oversampling factors (1 to 16) of temperature, pressure and humidity; 0 for a quantity that is not measured."""
@@ -133,10 +131,8 @@ class Bme280(RegisterChip):
 
     def _duration_us(self) -> int:
         """Return the data sheet's maximum duration of a measurement, in us (9.1)."""
-        temperature, pressure, humidity = self._rates()
-        total = 1250 + 2300 * temperature
-        total += 2300 * pressure + 575 if pressure else 0
-        return total + (2300 * humidity + 575 if humidity else 0)
+        temperature, *others = self._rates()
+        return 1250 + 2300 * temperature + sum(2300 * rate + 575 for rate in others if rate)
 
     def _measured(self) -> bytes:
         """Return the eight raw data bytes (0xF7 to 0xFE) that a measurement of the present environment gives."""
@@ -160,13 +156,7 @@ def _raw(wanted: float, compensated: Callable[[int], float], bits: int) -> int:
 
     `compensated` is that formula; it must increase with the raw value.
     """
-    low, high = 0, (1 << bits) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if compensated(middle) < wanted:
-            low = middle + 1
-        else:
-            high = middle
+    low = bisect_left(range((1 << bits) - 1), wanted, key=compensated)
     if low and wanted - compensated(low - 1) < compensated(low) - wanted:
         low -= 1
     return low

@@ -28,9 +28,7 @@ class Ds18b20(OneWireChip):
         self.serial = serial
         self._temperature = self._next = _POWER_ON
         self._settings = self._eeprom = _USUAL
-        self._done_us = 0
-        self._arguments = bytearray()
-        self._takes = 0
+        self._done_us, self._takes, self._arguments = 0, 0, bytearray()
 
     @property
     def busy(self) -> bool:

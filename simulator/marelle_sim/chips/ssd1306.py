@@ -177,18 +177,16 @@ class Ssd1306(CommandChip):
         return (last if self._column <= last else WIDTH - 1) - self._column + 1
 
     def _advance(self) -> None:
-        first, last = self._columns
-        top, bottom = self._pages
         if self._mode == _PAGE:
             self._column = (self._column + 1) % WIDTH
         elif self._mode == _HORIZONTAL:
-            self._column, wrapped = _next(self._column, first, last, WIDTH)
+            self._column, wrapped = _next(self._column, *self._columns, WIDTH)
             if wrapped:
-                self._page, _ = _next(self._page, top, bottom, PAGES)
+                self._page, _ = _next(self._page, *self._pages, PAGES)
         else:
-            self._page, wrapped = _next(self._page, top, bottom, PAGES)
+            self._page, wrapped = _next(self._page, *self._pages, PAGES)
             if wrapped:
-                self._column, _ = _next(self._column, first, last, WIDTH)
+                self._column, _ = _next(self._column, *self._columns, WIDTH)
 
     def _take(self, byte: int) -> None:
         self._pending.append(byte)
@@ -217,8 +215,7 @@ class Ssd1306(CommandChip):
         elif command == 0xDA:
             self._alternating, self._changed = bool(arguments[0] & 0x10), True
         elif command == 0x8D:
-            self._pump = bool(arguments[0] & 0x04)
-            self._changed = True
+            self._pump, self._changed = bool(arguments[0] & 0x04), True
 
     def _do(self, command: int) -> None:
         self._changed = True

@@ -54,9 +54,8 @@ class Tcs34725(RegisterChip):
 
     def write(self, data: bytes) -> None:
         """Handle one write transaction: a command byte, then values. One whose first byte has bit 7 clear is ignored."""
-        if not data or not data[0] & _COMMAND:
-            return
-        if data[0] & _KIND != _SPECIAL:  # a special function: it only clears an interrupt
+        # A special function only clears an interrupt.
+        if data and data[0] & _COMMAND and data[0] & _KIND != _SPECIAL:
             super().write(bytes([data[0] & 0x1F]) + data[1:])
 
     def read(self, count: int) -> bytes:
