@@ -66,10 +66,8 @@ class Servo:
         self._least_us, self._most_us = pulses_us
         self._degrees, self._speed = degrees, speed_deg_s
         self._angle = self._goal = start_deg
-        self._since_us = 0
+        self._since_us, self._rose_us, self._train = 0, -1, 0
         self._pulse_us: float | None = None  # the pulse length that it obeys; None: no pulses
-        self._rose_us = -1
-        self._train = 0
         line.on_output = self._output
 
     def angle_deg(self) -> float:

@@ -118,8 +118,8 @@ class FaultyRobot(Robot):
         """Apply a fault to an inertial sensor; `dead` disconnects its chip from the bus."""
         if fault.fault == "dead":
             self.silence(fault)
-            return
-        self._faulty(self.motions[fault.part]).fail(fault.fault, self._noise_of(fault))
+        else:
+            self._faulty(self.motions[fault.part]).fail(fault.fault, self._noise_of(fault))
 
     def fail_button(self, fault: Fault) -> None:
         """Apply a fault to a button."""

@@ -50,8 +50,7 @@ class QuadratureEncoder:
         self._chassis, self._clock, self._lines = chassis, clock, lines
         self._left, self._per_mm = left, counts_per_mm
         self.count = self._counter()
-        self._count = 0
-        self._ticking = False
+        self._count, self._ticking = 0, False
         lines[0].source = lambda: self.levels()[0]
         lines[1].source = lambda: self.levels()[1]
         for line in lines:
@@ -76,8 +75,7 @@ class QuadratureEncoder:
 
     def _listen(self) -> None:
         if not self._ticking:
-            self._count = self.count()
-            self._ticking = True
+            self._count, self._ticking = self.count(), True
             self._clock.at(self._clock.now // 1000 * 1000 + 1000, self._tick)
 
     def _tick(self) -> None:

@@ -43,10 +43,9 @@ class Hand:
 
     def _lift(self, place: Pose) -> None:
         board = self._robot.board
-        now = board.clock.now
         self._settle()
         self._lifts += 1
-        until_us = now + CARRIED_US
+        until_us = board.clock.now + CARRIED_US
         board.record(
             "carry",
             round(place.x_mm * 1000),

@@ -44,13 +44,9 @@ class _Axes:
             ]
 
         self.zeros, self.drifts = draw("zero", zero), draw("drift", drift)
-        self._seed, self._name, self._noise = seed, name, noise
-        self._sample = cache(
-            self._source
-        )  # a program that reads one axis need not wait for the others' noise
-
-    def _source(self, side: str) -> Callable[[int], float]:
-        return sample_noise(self._seed, f"{self._name}/{side}")
+        self._noise = noise
+        # Cached: a program that reads one axis need not wait for the others' noise.
+        self._sample = cache(lambda side: sample_noise(seed, f"{name}/{side}"))
 
     def read(self, felt: Vector, warmer: float, number: int, rate_hz: float) -> Vector:
         """Return the reading of the true values `felt`, with offset, drift and noise.

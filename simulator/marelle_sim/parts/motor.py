@@ -125,13 +125,12 @@ class DriveTrain:
         self._running_ma = stall_ma * dead_band  # of a motor that has its speed
         self._duties: list[float | None] = [0.0, 0.0]  # None: no current flows
         self._tell_goals = self._goals  # bound once: it is passed on at each change of a duty
-        self._changed_us = 0
+        self._changed_us, self._due_us = 0, _COUNTED_US
         self._counted = (
             0,
             0.0,
             0.0,
         )  # the time up to which the charge is counted, and the travel of each wheel then
-        self._due_us = _COUNTED_US
         self._sag_mv = (
             battery.ohm * self._running_ma
         )  # of a motor that has its speed, at full duty

@@ -32,8 +32,7 @@ class Button:
         still_since: Callable[[], int],
         scripted: bool,
     ) -> None:
-        self.name = name
-        self._line, self._clock, self._record = line, clock, record
+        self.name, self._line, self._clock, self._record = name, line, clock, record
         self._still_since, self._scripted = still_since, scripted
         self._pressed = self._waiting = False
         self._read_us = 0

@@ -77,21 +77,18 @@ class Ultrasonic:
             others: `SharedWorld.meet`: shortens the beams that hit other robots or boxes, and marks those whose echo is heard.
             aim: function that returns the angle (degrees, to the right) by which a servo has turned the sensor.
         """
-        self._aim = aim
         self._chassis, self._clock, self._walls, self._others = chassis, clock, walls, others
         self._of_mat, self.hand_mm = walls, inf
         self._ahead, self._right, direction_deg = place
-        self._noise = noise
+        self._noise, self._aim = noise, aim
         self._least_cosine = cos(radians(wall_deg)) - _ROUNDING
-        half = radians(cone_deg) / 2
-        middle = radians(direction_deg)
+        half, middle = radians(cone_deg) / 2, radians(direction_deg)
         angles = [middle + half * (2 * index / (_BEAMS - 1) - 1) for index in range(_BEAMS)]
         self._cone = [(sin(angle), cos(angle)) for angle in angles]
-        self._echo = lines[1]
+        trigger, self._echo = lines
         self._echo.set(0)
-        self._rose_us = -1
-        self._listening = False
-        lines[0].on_output = self._trigger
+        self._rose_us, self._listening = -1, False
+        trigger.on_output = self._trigger
 
     def _trigger(self, share: float, frequency_hz: int) -> None:
         del frequency_hz

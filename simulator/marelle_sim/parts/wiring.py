@@ -73,7 +73,7 @@ class Robot:
             scripted: names of the buttons that the inputs of the run press, so that they are not pressed automatically.
             slot: its place in a shared world; None for a robot that is alone.
         """
-        self.kit, self.world, self.board = kit, world, board
+        self.kit, self.world, self.board, self._slot = kit, world, board, slot
         self.body = true_body(kit, board.seed, tolerances=tolerances)
         self.buttons: dict[str, Button] = {}
         self.ranges: dict[str, Ultrasonic] = {}
@@ -84,7 +84,6 @@ class Robot:
         self.inputs: dict[str, Settable] = {}
         self.tolerances, self._scripted = tolerances, scripted
         self._other_robots: OtherRobots | None = None
-        self._slot = slot
         self._walls = WallGrid(world.walls) if slot is None else slot.shared_world.walls
         self.chassis = self._make_chassis(slot)
         board.recorder.watch(self.chassis)
@@ -262,9 +261,8 @@ class Robot:
         place_mm = values["ahead_mm"], values["right_mm"]
         lasts_ms = None
         if self._slot is not None:
-            shared_world, track_mm = self._slot.shared_world, self.body.track_mm
             lasts_ms = SteadyReading(
-                shared_world, mat, place_mm=place_mm, track_mm=track_mm
+                self._slot.shared_world, mat, place_mm=place_mm, track_mm=self.body.track_mm
             ).lasts_ms
         sensor = Reflectance(
             self.chassis,
@@ -305,8 +303,9 @@ class Robot:
         self.warmth = Warmth(world.room, world.environment[WARMED]) if world.room else None
         if self.warmth is not None:
             found[WARMED] = self.warmth.at
-        clock, other_robots = self.board.clock, self._other_robots
-        return Surroundings(self.chassis, clock, self._walls, world, found, other_robots)
+        return Surroundings(
+            self.chassis, self.board.clock, self._walls, world, found, self._other_robots
+        )
 
     def feel(self) -> None:
         """Give the board's temperature sensor the temperature of the air at the robot.
