@@ -22,8 +22,7 @@ class _Capsule:
     def __init__(self, start: Span, end: Span, width_mm: float) -> None:
         self._x, self._y = start
         self._x2, self._y2 = end
-        self._half = width_mm / 2
-        self.thickness_mm = width_mm
+        self._half, self.thickness_mm = width_mm / 2, width_mm
         self._length = hypot(self._x2 - self._x, self._y2 - self._y)
         length = self._length or 1.0
         self._along = ((self._x2 - self._x) / length, (self._y2 - self._y) / length)
@@ -69,10 +68,8 @@ class _Bend:
     """
 
     def __init__(self, arc: Arc, begin_rad: float, end_rad: float, width_mm: float) -> None:
-        self._x, self._y = arc.x_mm, arc.y_mm
-        self._radius = arc.radius_mm
-        self._half = width_mm / 2
-        self.thickness_mm = width_mm
+        self._x, self._y, self._radius = arc.x_mm, arc.y_mm, arc.radius_mm
+        self._half, self.thickness_mm = width_mm / 2, width_mm
         middle = (begin_rad + end_rad) / 2
         self._right, self._up = cos(middle) > 0, sin(middle) > 0
         self._tops = sorted(abs(sin(angle)) for angle in (begin_rad, end_rad))

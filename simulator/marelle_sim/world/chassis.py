@@ -227,10 +227,8 @@ class DifferentialDrive(Body):
         """Set all speeds to 0 if rims and body are slower than 0.05 mm/s: a robot at rest needs no computation."""
         rims = self._fastest_wheel(self._speed, self._spin)
         if rims < _STILL_MM_S and self._fastest_wheel(*self._over_mat()) < _STILL_MM_S:
-            self.slipping = False
             self._speed = self._spin = 0.0
-            self._body_ms = -1
-            self._steady = True
+            self.slipping, self._steady, self._body_ms = False, True, -1
             self._free_ms = self._clear_ms = 0
             self._record(1)
 

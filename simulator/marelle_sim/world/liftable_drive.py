@@ -56,8 +56,7 @@ class LiftableDrive(DifferentialDrive):
         """Put the robot down at the destination of the last `lift`: the body is at rest, the wheels keep their speeds."""
         self._stand_at(self._to)
         self.on_pose, self._wall_grid, self.in_hand = self._watching, self._of_mat, False
-        self._body_speed = self._body_spin = 0.0
-        self._body_ms = self.ms
+        self._body_speed, self._body_spin, self._body_ms = 0.0, 0.0, self.ms
         self.slipping = bool(self._speed or self._spin)
         self._steady = self._steady and not self.slipping
         self._free_ms = self._clear_ms = 0

@@ -99,9 +99,8 @@ class _Brush:
     def __init__(
         self, canvas: bytearray, size: tuple[int, int], dark: int, spot_radius: float
     ) -> None:
-        self._canvas = canvas
+        self._canvas, self._dark, self._radius = canvas, dark, spot_radius
         self._width, self._height = size
-        self._dark, self._radius = dark, spot_radius
         self._under: dict[int, bytes] = {}  # rows as they were before this shape
         self._ramps: dict[float, list[int]] = {}
 
@@ -131,8 +130,7 @@ class _Brush:
         if outer is None:
             return
         width = self._width
-        first = max(0, ceil(outer[0] - 0.5))
-        last = min(width, floor(outer[1] + 0.5))
+        first, last = max(0, ceil(outer[0] - 0.5)), min(width, floor(outer[1] + 0.5))
         if first >= last:
             return
         if row not in self._under:

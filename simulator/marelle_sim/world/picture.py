@@ -62,8 +62,7 @@ def _inside(folder: Path, name: str) -> Path:
         _BadPictureError: E-WORLD-24 if it is outside the folder, E-WORLD-18 if the name cannot be a path.
     """
     try:
-        path = (folder / name).resolve()
-        home = folder.resolve()
+        path, home = (folder / name).resolve(), folder.resolve()
     except (OSError, ValueError, RuntimeError):  # a null byte, a name too long, a loop of links
         raise _BadPictureError from None
     if not path.is_relative_to(home):

@@ -37,9 +37,8 @@ class PushableBox:
         self.force = box.mass_g * _FRICTION_MM_S2
         angle = radians(box.angle_deg)
         self._sine, self._cosine = sin(angle), cos(angle)
-        self.moved_ms, self.pushed_by = -1, 0
+        self.moved_ms, self.pushed_by, self.travel_mm = -1, 0, 0.0
         self.told_ms, self.untold = -1, False
-        self.travel_mm = 0.0  # mm in this millisecond
 
     def gap_to(self, x: float, y: float) -> tuple[float, float, float]:
         """Return (distance, x, y): the distance from the box to a point (mm, negative inside), and the unit vector towards the point.

@@ -106,10 +106,9 @@ class Line:
         ink: tuple[str, int] = ("#000000", 255),
         dashes_mm: tuple[float, float] | None = None,
     ) -> None:
-        self.pieces = tuple(pieces)
+        self.pieces, self.dashes_mm = tuple(pieces), dashes_mm
         self.width_mm, self.closed = width_mm, closed
         self.color, self.darkness = ink
-        self.dashes_mm = dashes_mm
 
     @property
     def length_mm(self) -> float:
@@ -145,8 +144,7 @@ class Line:
         found: list[Straight | Arc] = []
         passed = 0.0
         for piece in self.pieces:
-            low = max(0.0, begin_mm - passed)
-            high = min(piece.length_mm, end_mm - passed)
+            low, high = max(0.0, begin_mm - passed), min(piece.length_mm, end_mm - passed)
             if high > low or (high == low and not found and 0 <= low < piece.length_mm):
                 found.append(piece.cut(low, high))
             passed += piece.length_mm
@@ -176,10 +174,9 @@ class Patch:
         angle_deg: float = 0.0,
         ink: tuple[str, int] = ("#000000", 255),
     ) -> None:
-        self.kind = kind
+        self.kind, self.angle_deg = kind, angle_deg
         self.x_mm, self.y_mm = centre
         self.width_mm, self.height_mm = size
-        self.angle_deg = angle_deg
         self.color, self.darkness = ink
 
 
@@ -204,9 +201,8 @@ class Label:
         angle_deg: float = 0.0,
         color: str = "#000000",
     ) -> None:
-        self.text = text
         self.x_mm, self.y_mm = centre
-        self.size_mm, self.angle_deg, self.color = size_mm, angle_deg, color
+        self.text, self.size_mm, self.angle_deg, self.color = text, size_mm, angle_deg, color
 
 
 def compass_arc(centre: Point, radius_mm: float, from_deg: float, to_deg: float) -> Arc:

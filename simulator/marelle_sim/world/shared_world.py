@@ -45,10 +45,8 @@ class SharedWorld:
     """
 
     def __init__(self, walls: WallGrid, boxes: Iterable[PushableBox], *, watched: bool) -> None:
-        self.walls = walls
+        self.walls, self.boxes, self.watched = walls, list(boxes), watched
         self.robots: list[SharedDrive] = []
-        self.boxes = list(boxes)
-        self.watched = watched
         self.wait: Callable[[int, int], object] = _nobody_else
         self._begin_ms = self._end_ms = 0
         self._groups: list[ContactGroup] = []

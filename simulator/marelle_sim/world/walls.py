@@ -34,8 +34,7 @@ class WallGrid:
         self.few = self._walls if len(self._walls) <= _FEW else []
         xs = [x for wall in self._walls for x in (wall.x1_mm, wall.x2_mm)] or [0.0]
         ys = [y for wall in self._walls for y in (wall.y1_mm, wall.y2_mm)] or [0.0]
-        self.x0_mm = min(xs) - CELL_MM
-        self.y0_mm = min(ys) - CELL_MM
+        self.x0_mm, self.y0_mm = min(xs) - CELL_MM, min(ys) - CELL_MM
         self.columns = int((max(xs) - self.x0_mm) // CELL_MM) + 2
         self.rows = int((max(ys) - self.y0_mm) // CELL_MM) + 2
         self.cells: dict[int, list[Segment]] = {}
@@ -95,8 +94,9 @@ class WallGrid:
         if walls is None:
             centre_x, centre_y = (cell[0] + 0.5) * CELL_MM, (cell[1] + 0.5) * CELL_MM
             limit = self._reach_mm + CELL_MM  # from anywhere in the cell
-            walls = [wall for wall in self._walls if wall.distance_mm(centre_x, centre_y) <= limit]
-            self._near[cell] = walls
+            walls = self._near[cell] = [
+                wall for wall in self._walls if wall.distance_mm(centre_x, centre_y) <= limit
+            ]
         return walls
 
 

@@ -99,9 +99,7 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     top = Table(source, (), source.data, FIELDS)
     FIELDS["format"].read(top, "format")
     world = World(name, *top["size"])
-    world.text = source.text
-    world.titles = top["title"]
-    world.seed = top["seed"]
+    world.text, world.titles, world.seed = source.text, top["title"], top["seed"]
     world.background = read_ink(top)
     world.squares, borders = _squares(top, world)
     top = _drawn(top, world)
