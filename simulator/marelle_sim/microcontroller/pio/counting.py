@@ -103,9 +103,8 @@ class Counting:
         words as before: the program refills it within a turn of its loop, before the processor can read it again.
         """
         core = self._core
-        words = core.rx
         now = (self._offset + self._sign * self._count()) & WORD_MASK
-        queue = words + [now] * number
+        queue = core.rx + [now] * number
         core.rx = queue[number:]
         return queue[:number]
 

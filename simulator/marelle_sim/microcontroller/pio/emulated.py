@@ -163,9 +163,8 @@ class Emulated:
         self._rouse()
 
     def _rouse(self) -> None:
-        self._asleep = 0
+        self._asleep = self._patience = self._turns = 0
         self._compared = (None, 0)
-        self._patience = self._turns = 0
         self._schedule()
 
     def _schedule(self) -> None:
@@ -240,9 +239,11 @@ def _watched_pins(settings: Settings, *more: int) -> int:
 
 
 def _driven_pins(settings: Settings) -> int:
-    mask = spread(WORD_MASK, settings.out_count, settings.out_base)
-    mask |= spread(WORD_MASK, settings.set_count, settings.set_base)
-    return mask | spread(WORD_MASK, settings.side_count, settings.side_base)
+    return (
+        spread(WORD_MASK, settings.out_count, settings.out_base)
+        | spread(WORD_MASK, settings.set_count, settings.set_base)
+        | spread(WORD_MASK, settings.side_count, settings.side_base)
+    )
 
 
 def _reachable(settings: Settings) -> set[int]:

@@ -86,8 +86,7 @@ class StateMachine(metaclass=Closed):
         execctrl = program[PROGRAM_EXECCTRL] + (offset << 12) + (offset << 7)
         shiftctrl = _override(program[PROGRAM_SHIFTCTRL], options)
         settings = Settings(tuple(self._block.memory), execctrl, shiftctrl)
-        settings.number = self._number
-        settings.start = offset
+        settings.number, settings.start = self._number, offset
         self._wire(settings, program, options)
         if options:
             raise TypeError("extra keyword arguments given")
