@@ -91,13 +91,11 @@ class VirtualBoard:
     def __init__(
         self, *, seed: int, recorder: Recorder, flash: Flash, facts: BoardFacts = BOARDS["pico"]
     ) -> None:
-        self.facts = facts
+        self.facts, self.seed, self.recorder = facts, seed, recorder
         self.clock = Clock()
         self.costs = costs_of(facts.chip)
         self.heap = Heap(self.clock, facts.memory.heap)
         self.environment: dict[str, Callable[[int], int]] = {}
-        self.seed = seed
-        self.recorder = recorder
         self.flash, self.mounts = flash, Mounts(flash)
         self.scheduler = Scheduler(self.clock, self._callback_failed)
         self.console = Console(self.clock, self.costs, self.record)
@@ -179,12 +177,9 @@ class VirtualBoard:
             number: 0 or 1; None for a bus made by software (`SoftSPI`), which gets the number that its SCK pin belongs to.
             pins: GPIO numbers.
         """
-        wired = self._wired_spi.get(pins)
-        if wired is not None:
-            return wired
         if number is None:
             number = pins[0] >> 3 & 1
-        return self._spi.get(number) or SpiBus(f"spi{number}", self)
+        return self._wired_spi.get(pins) or self._spi.get(number) or SpiBus(f"spi{number}", self)
 
     def wired_spi(self, number: int, pins: tuple[int, ...]) -> SpiBus:
         """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO) and no others; make it, as number 0 or 1, at the first call."""

@@ -45,11 +45,9 @@ class Flash:
         *,
         limit_bytes: int = LIMIT_BYTES,
     ) -> None:
-        self._folder = "/"
-        self._folders = {"/"}
+        self._folder, self._folders = "/", {"/"}
         self._files: dict[str, Stored] = {}
-        self._limit = limit_bytes // BLOCK_BYTES
-        self._blocks = _ROOT_BLOCKS
+        self._limit, self._blocks = limit_bytes // BLOCK_BYTES, _ROOT_BLOCKS
         self._spend: Spend = no_cost
         self._program: Spend = no_cost
         self._now_us: Callable[[], int] = int  # 0: power on
@@ -68,8 +66,7 @@ class Flash:
             now_us: returns the time of the run.
             program: called instead of `spend` with the time that writing to the flash takes; None: `spend` is.
         """
-        self._spend, self._program = spend, program or spend
-        self._now_us = now_us
+        self._spend, self._program, self._now_us = spend, program or spend, now_us
 
     def place(self, path: str, content: bytes | str) -> None:
         """Add a file before the program starts; until the program changes it, it uses none of `limit_bytes`.

@@ -35,7 +35,7 @@ class Heap:
 
     def __init__(self, clock: Clock, total: int) -> None:
         self._clock, self.total = clock, total
-        self.reach: Callable[[], Reached] = _nothing
+        self.reach: Callable[[], Reached] = lambda: (0, 0, False)
         self.slots: Callable[[], int] = int
         self._slots = 0  # at the last check
         self._reached = 0  # bytes, at the last count
@@ -119,10 +119,6 @@ class Heap:
         garbage = max(0, self._since_collection - (self._most - self._at_collection))
         garbage += (self._clock.now - self._collected_us) // 1000 * _GARBAGE_BYTES_PER_MS
         return held + garbage % (self.total - held)
-
-
-def _nothing() -> Reached:
-    return 0, 0, False
 
 
 def _found_full(size: int) -> MemoryError:

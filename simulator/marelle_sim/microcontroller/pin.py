@@ -50,8 +50,7 @@ class Line:
     def __init__(self, number: int, *, holds_high: bool = False) -> None:
         self.number, self._holds_high = number, holds_high
         self._open = 0  # the level while nothing drives it
-        self.latch = 0
-        self.from_reset = True
+        self.latch, self.from_reset = 0, True
         self.devices: list[object] = []
         self._driven: int | None = None
         self.signal: tuple[int, float] | None = None
@@ -59,8 +58,7 @@ class Line:
         self._set: int | None = None
         self._watchers: list[Callable[[int], object]] = []
         self.settle: Callable[[], object] | None = None
-        self.recorders = 0
-        self.only_recorded = False
+        self.recorders, self.only_recorded = 0, False
         self.source: Callable[[], int | None] | None = None
         self.on_output: Callable[[float, int], object] | None = None
         self.on_stream: Callable[[bytes], object] | None = None

@@ -147,10 +147,8 @@ class Channel:
     def __init__(self, of: Slice, number: int) -> None:
         self.slice, self.number = of, number
         self.level = self.duty = self.inverted = 0
-        self.unit = ""
+        self.unit, self.share, self.waits = "", 0.0, False
         self.lines: list[Line] = []
-        self.share = 0.0
-        self.waits = False
 
     def attach(self, line: Line) -> None:
         """Output the channel's signal on one more pin."""

@@ -32,16 +32,13 @@ class Serial:
 
     def __init__(self, name: str, board: VirtualBoard) -> None:
         self.name, self._board = name, board
-        self.baud = 115_200
-        self.room = 256
-        self.sent = bytearray()
-        self.sent_us = 0
+        self.baud, self.room = 115_200, 256
+        self.sent, self.sent_us = bytearray(), 0
         self.device: Callable[[bytes], bytes | None] | None = None
         self.arrived: Callable[[], object] | None = None
         self.fault: tuple[str, int] | None = None
         self._received = 0  # number of bytes, including those that a fault spoils
-        self._waiting = bytearray()
-        self._free_us = 0
+        self._waiting, self._free_us = bytearray(), 0
 
     @property
     def byte_us(self) -> int:

@@ -89,8 +89,6 @@ class SpiBus:
     def _ask(self, chip: SpiChip, action: Callable[[], object]) -> bytes:
         try:
             answer = action()
-        except RunStopped:
-            raise
         except Exception as error:  # noqa: BLE001 - an error in a simulated chip is its author's, not the program's
             self._board.broken(chip_failure(error, chip, self.name))
             raise RunStopped(Ending.INTERRUPTED) from None

@@ -59,8 +59,7 @@ class Folder(metaclass=Closed):
 
     def __init__(self, volume: Volume, cluster: int, now: Callable[[], tuple[int, int]]) -> None:
         self._volume, self._now = volume, now
-        self.cluster = cluster
-        self._first = cluster or volume.root
+        self.cluster, self._first = cluster, cluster or volume.root
 
     def _raw_entries(self) -> Iterator[tuple[tuple[int, int], bytes]]:
         """Yield the place (sector, byte) and the 32 bytes of each entry, free ones included; each sector is read once."""
