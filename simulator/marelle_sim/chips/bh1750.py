@@ -36,8 +36,7 @@ class Bh1750(CommandChip):
         self._mode = 0  # the command that measures; 0: none
         self._done_us = 0  # when the first measurement of this mode is finished
         self._once = 0  # the result of a single measurement
-        self._time = _USUAL_TIME
-        self._result = 0
+        self._time, self._result = _USUAL_TIME, 0
 
     def command(self, code: int, arguments: bytes) -> None:
         """Execute a command; ignore an unknown one, and the bytes after it in the same transaction (page 7 of the technical note)."""

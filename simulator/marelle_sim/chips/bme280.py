@@ -62,8 +62,7 @@ class Bme280(RegisterChip):
         self._registers = _trimming() | {_ID: 0x60}
         # The value of _CTRL_HUM at the last write of _CTRL_MEAS, which puts it into effect
         self._humidity_rate = 0
-        self._data = bytes((0x80, 0, 0, 0x80, 0, 0, 0x80, 0))
-        self._next = self._data
+        self._data = self._next = bytes((0x80, 0, 0, 0x80, 0, 0, 0x80, 0))
         self._done_us: int | None = None
 
     def read(self, count: int) -> bytes:

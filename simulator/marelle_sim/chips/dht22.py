@@ -18,8 +18,7 @@ class Dht22(DhtChip):
     _LEAST_HUMIDITY, _MOST_HUMIDITY = 0, 9990
 
     def __init__(self) -> None:
-        self._measured = b""
-        self._measured_us = 0
+        self._measured, self._measured_us = b"", 0
 
     def measure(self) -> bytes:
         """Return the four bytes of the previous measurement, then measure again if that one is at least `_PERIOD_US` old."""

@@ -42,8 +42,7 @@ class Lsm6dsox(RegisterChip):
 
     def __init__(self, motion: Motion, errors: Errors | None = None) -> None:
         self._motion, self._errors = motion, errors
-        self._registers = dict(_RESET_VALUES)
-        self._sample = bytearray(_LAST_OUTPUT + 1)
+        self._registers, self._sample = dict(_RESET_VALUES), bytearray(_LAST_OUTPUT + 1)
 
     def after(self, register: int) -> int:
         """Return the next register of a transfer: the following one if bit IF_INC is set, the same one otherwise (5.1.1).

@@ -43,11 +43,9 @@ class Ssd1306(CommandChip):
 
     def __init__(self, record: Callable[[str, int, str], object], height: int = 64) -> None:
         self._record, self._height = record, height
-        self.memory = bytearray(WIDTH * PAGES)
-        self.contrast = 0x7F
+        self.memory, self.contrast = bytearray(WIDTH * PAGES), 0x7F
         self._mode = _PAGE
-        self._columns = (0, WIDTH - 1)
-        self._pages = (0, PAGES - 1)
+        self._columns, self._pages = (0, WIDTH - 1), (0, PAGES - 1)
         self._column = self._page = self._start_line = 0
         self._on = self._pump = self._lit = False
         self._inverted = self._mirrored = self._upside_down = False
@@ -248,6 +246,4 @@ def _next(place: int, first: int, last: int, count: int) -> tuple[int, bool]:
 
     Outside the window it goes on to `count` - 1, then to 0.
     """
-    if place == last:
-        return first, True
-    return (place + 1) % count, False
+    return (first, True) if place == last else ((place + 1) % count, False)
