@@ -297,8 +297,7 @@ class Drv8833:
         """
         self._first = self._second = 0.0
         self._set_duty, self._side, self._dead_ns = train.set_duty, side, dead_ns
-        first.on_output = self._first_input
-        second.on_output = self._second_input
+        first.on_output, second.on_output = self._first_input, self._second_input
 
     def rewire(self) -> None:
         """Drive the other motor from now on: the wires of the two motors are exchanged."""

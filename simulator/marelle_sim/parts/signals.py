@@ -37,8 +37,7 @@ class Button:
         self._pressed = self._waiting = False
         self._read_us = 0
         self._lasts_us = 0  # duration of the press that begins when the program reads the pin; 0: none is planned
-        line.source = self._level
-        line.on_watch = self._expect
+        line.source, line.on_watch = self._level, self._expect
 
     def press(self, level: int, origin: str = "script") -> None:
         """Press (1) or release (0) the button now; `origin` is recorded in the trace: "script" or "automatic"."""

@@ -126,8 +126,7 @@ class Robot:
             push_limit=_MASS_G * kit.grip_mm_s2,
             **body,
         )
-        chassis.pull_grows = self._is_bipolar
-        chassis.on_push = self._push
+        chassis.pull_grows, chassis.on_push = self._is_bipolar, self._push
         self._other_robots = OtherRobots(slot.shared_world, chassis)
         return chassis
 
