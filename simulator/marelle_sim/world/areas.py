@@ -39,8 +39,7 @@ class _Capsule:
         for x, y in ((self._x, self._y), (self._x2, self._y2)):
             square = reach * reach - (y_mm - y) ** 2
             if square >= 0:
-                low = min(low, x - sqrt(square))
-                high = max(high, x + sqrt(square))
+                low, high = min(low, x - sqrt(square)), max(high, x + sqrt(square))
         along_x, along_y = self._along
         if abs(along_y) > _SMALL:
             for side in (-reach, reach):  # the long sides: start + side * normal + s * along

@@ -42,9 +42,7 @@ def load_picture(top: Table, world: World, folder: Path) -> Image.Image:
         WorldError: E-WORLD-18 (absent, damaged, over 40 MB, not PNG or JPEG), 19 (SVG or other XML), 23 (the picture, or the whole
             mat at `mm_per_pixel`, has over 4096 pixels along a side), 24 (outside the folder of the world).
     """
-    name = top["image"]
-    scale = top.get("mm_per_pixel", None)
-    error = top.source.error
+    name, scale, error = top["image"], top.get("mm_per_pixel", None), top.source.error
     try:
         picture = _read(_inside(folder, name))
         return _fit(picture, (world.width_mm, world.height_mm), scale, world.background[0])

@@ -74,11 +74,11 @@ class Warmth:
         self._room = room
         self._points = [(0, outside.at(0)), *(point for point in outside.points if point[0] > 0)]
         start = self._points[0][1] if room.start is None else room.start
-        self._times, self._values, self._on = [0], [float(start)], [False]
+        self._marks = [(0, float(start), False)]  # time, temperature, whether the heater is on
 
     def switch(self, time_us: int, *, on: bool) -> None:
         """Switch the heater on or off at `time_us`, which is not before the time of the last call."""
-        self._mark(time_us, self.exact(time_us), on=on)
+        self._marks.append((time_us, self.exact(time_us), on))
 
     def at(self, time_us: int) -> int:
         """Return the temperature at `time_us`, rounded to a whole number of hundredths of a degree."""
@@ -86,33 +86,27 @@ class Warmth:
 
     def exact(self, time_us: int) -> float:
         """Return the temperature at `time_us` in hundredths of a degree, not rounded."""
-        last = len(self._times) - 1
-        if time_us < self._times[last]:
-            last = max(0, bisect_right(self._times, time_us) - 1)
-            return self._after(last, max(0, time_us))
-        while (until_us := self._changes_after(self._times[last])) < time_us:
-            self._mark(until_us, self._after(last, until_us), on=self._on[last])
-            last += 1
-        return self._after(last, time_us)
-
-    def _mark(self, time_us: int, value: float, *, on: bool) -> None:
-        self._times.append(time_us)
-        self._values.append(value)
-        self._on.append(on)
+        marks = self._marks
+        if time_us < marks[-1][0]:
+            last = bisect_right(marks, time_us, key=lambda mark: mark[0]) - 1
+            return self._after(marks[max(0, last)], max(0, time_us))
+        while (until_us := self._changes_after(marks[-1][0])) < time_us:
+            marks.append((until_us, self._after(marks[-1], until_us), marks[-1][2]))
+        return self._after(marks[-1], time_us)
 
     def _changes_after(self, time_us: int) -> int:
         """Return the time (us) of the first point after `time_us` of the curve of the temperature outside; 2^62 if there is none."""
         place = bisect_right(self._points, (time_us, _ALWAYS_US))
         return self._points[place][0] if place < len(self._points) else _ALWAYS_US
 
-    def _after(self, mark: int, time_us: int) -> float:
-        """Return the temperature at `time_us`, from that stored at the mark number `mark`.
+    def _after(self, mark: tuple[int, float, bool], time_us: int) -> float:
+        """Return the temperature at `time_us`, from that stored in a mark.
 
         Between the two times the heater is not switched, and the temperature outside changes at a constant rate.
         """
-        begin_us, value, tau_us = self._times[mark], self._values[mark], self._room.tau_us
+        (begin_us, value, on), tau_us = mark, self._room.tau_us
         slope = self._slope(begin_us)
-        warms = self._room.warms if self._on[mark] else 0
+        warms = self._room.warms if on else 0
         lag = slope * tau_us  # how far the room lags behind a steady change outside
         aim = self._outside(begin_us, slope) + warms - lag
         passed_us = time_us - begin_us

@@ -112,8 +112,7 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     if world.draws is not None:
         world.draws = world.draws._replace(varied=(*patches, *labels))
     world.room = read_room(top, world.environment)
-    world.sources = read_sources(top)
-    world.faults = read_faults(top)
+    world.sources, world.faults = read_sources(top), read_faults(top)
     read_starts(top, world)
     _picture(top, world, folder)
     return world
