@@ -44,10 +44,8 @@ class Block:
 
     def __init__(self, board: VirtualBoard, number: int) -> None:
         self.board, self.number = board, number
-        self.memory = [0] * SLOTS
-        self.flags = IrqFlags()
-        self.pins = BoardPins(board)
-        self._used = 0
+        self.memory, self._used = [0] * SLOTS, 0
+        self.flags, self.pins = IrqFlags(), BoardPins(board)
 
     def add(self, program: Program) -> int:
         """Load a program into the instruction memory, unless `program` holds an offset in it; return the offset, and store it in `program`.

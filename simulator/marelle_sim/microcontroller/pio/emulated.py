@@ -63,8 +63,7 @@ class Emulated:
         self._compared: tuple[object, int] = (None, 0)
         self._patience = self._turns = 0
         self._stops: list[Callable[[], None]] = []
-        wires.time_ns = self._time_ns
-        wires.seen = 0
+        wires.time_ns, wires.seen = self._time_ns, 0
         self._watch(_watched_pins(core.settings))
         for line in self._outputs:
             line.settle, line.__class__ = self._settle, PioLine

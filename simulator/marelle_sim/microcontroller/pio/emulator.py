@@ -143,8 +143,7 @@ class Core:
         """Pull a word of the TX FIFO into the OSR if that is empty, as autopull does beside the program."""
         self.asked = True
         if self.tx and self.osr_count >= self.settings.pull_threshold:
-            self.osr = self.tx.pop(0)
-            self.osr_count = 0
+            self.osr, self.osr_count = self.tx.pop(0), 0
 
     def write_x(self, value: int) -> None:
         """Set register X."""

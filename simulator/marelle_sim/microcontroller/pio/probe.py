@@ -85,14 +85,12 @@ class Trial(Core):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings, self, self)
         self.offered: list[int] = []
-        self._base = settings.in_base
-        self._reach = _two_pins(3, self._base)
+        self._base, self._reach = settings.in_base, _two_pins(3, settings.in_base)
         self.show(0)
 
     def show(self, levels: int) -> None:
         """Set the levels of the two input pins, the first in bit 0."""
-        self.levels = levels
-        self._shown = _two_pins(levels, self._base)
+        self.levels, self._shown = levels, _two_pins(levels, self._base)
 
     def push_isr(self) -> bool:
         """Record the word that the program tries to push; return True: the FIFO is full."""
@@ -174,8 +172,7 @@ class _Proof:
     def __init__(self, settings: Settings, state: State, register: str) -> None:
         self._trial = Trial(settings)
         self._start, self._register = state, register
-        self._place = REGISTER_PLACES[register]
-        self._sign = 0
+        self._place, self._sign = REGISTER_PLACES[register], 0
         self._changes: dict[tuple[int, Rest, int], int] = {}
         self._found: list[set[Rest]] = [set() for _ in LEVELS]
 

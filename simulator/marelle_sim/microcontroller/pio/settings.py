@@ -111,19 +111,15 @@ class Settings:
     def __init__(self, memory: tuple[int, ...], execctrl: int, shiftctrl: int) -> None:
         self.memory = memory
         self.number = self.start = 0
-        self.side_optional = execctrl >> 30 & 1
-        self.side_pindirs = execctrl >> 29 & 1
-        self.wrap_top = execctrl >> 12 & 31
-        self.wrap_bottom = execctrl >> 7 & 31
+        self.side_optional, self.side_pindirs = execctrl >> 30 & 1, execctrl >> 29 & 1
+        self.wrap_top, self.wrap_bottom = execctrl >> 12 & 31, execctrl >> 7 & 31
         join = shiftctrl >> 30 & 3
         self.rx_depth = {JOIN_RX: 2 * _FIFO_DEPTH, JOIN_TX: 0}.get(join, _FIFO_DEPTH)
         self.tx_depth = {JOIN_TX: 2 * _FIFO_DEPTH, JOIN_RX: 0}.get(join, _FIFO_DEPTH)
         self.pull_threshold = shiftctrl >> 25 & 31 or 32
         self.push_threshold = shiftctrl >> 20 & 31 or 32
-        self.out_right = shiftctrl >> 19 & 1
-        self.in_right = shiftctrl >> 18 & 1
-        self.autopull = shiftctrl >> 17 & 1
-        self.autopush = shiftctrl >> 16 & 1
+        self.out_right, self.in_right = shiftctrl >> 19 & 1, shiftctrl >> 18 & 1
+        self.autopull, self.autopush = shiftctrl >> 17 & 1, shiftctrl >> 16 & 1
         self.in_base = self.jmp_pin = self.out_base = self.out_count = 0
         self.set_base = self.set_count = self.side_base = self.side_bits = 0
 
