@@ -19,8 +19,7 @@ class ControlRegister:
     """
 
     def __init__(self, fields: Mapping[str, tuple[int, int]]) -> None:
-        self.fields = fields
-        self.busy = 1 << fields["busy"][0]
+        self.fields, self.busy = fields, 1 << fields["busy"][0]
 
     def default(self, channel: int) -> int:
         """Return the value for a plain copy of 32-bit words between buffers: unpaced, without an interrupt, chained to no other channel."""

@@ -380,7 +380,6 @@ class VirtualUart:
         """Connect the function, the fault and the scheduled bytes to the board of a run."""
         self._board, self._late = board, False
         port = board.serial(self._number)
-        port.device = self._device
-        port.fault = self._fault
+        port.device, port.fault = self._device, self._fault
         for at_s, data in self._fed:
             board.clock.at(round(at_s * 1_000_000), partial(port.feed, data), acts=port.heard)

@@ -19,8 +19,7 @@ class _Content(Stored):
         super().__init__(b"", 0)
         self._volume, self.folder, self.entry = volume, folder, entry
         self._content = None if entry.size else bytearray()
-        self._chain = volume.chain(entry.cluster)
-        self.first_changed = -1
+        self._chain, self.first_changed = volume.chain(entry.cluster), -1
 
     def content(self) -> bytearray:
         if self._content is None:
