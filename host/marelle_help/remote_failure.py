@@ -62,14 +62,12 @@ def failed_elsewhere(
     """
     frame = frames[-1] if frames else Frame("", "", 0, "")
     error = _error(kinds, words, line_of(frame.source, frame.line))
-    place, mistake = SourceRange(frame.line, 0, 0), None
     unknown = _UNKNOWN.match(words) if isinstance(error, NameError) else None
     # MicroPython reads a word processor's quotes as letters of a name.
     no_name = unknown is not None and not unknown[1].isidentifier()
-    if frame.file and (no_name or isinstance(error, SyntaxError)):
-        mistake = mistake_in_text(frame.source, frame.line)
-    if mistake is not None:
-        place = mistake.place
+    unread = frame.file and (no_name or isinstance(error, SyntaxError))
+    mistake = mistake_in_text(frame.source, frame.line) if unread else None
+    place = SourceRange(frame.line, 0, 0) if mistake is None else mistake.place
     table = in_table(attributes(error), words, source_of)
     if table is not None:  # the cause is in the table, a file that no traceback names
         place, frame = table.place, Frame(table.file, table.source, table.place.line, "")

@@ -59,23 +59,24 @@ def happenings(
         lights: {pin: name} of the LEDs that have a name; `"led"` is the board's own.
         remotes: Names of the inputs whose values are keys of a remote control.
     """
-    moments = [
-        *_contacts(trace, place),
-        *_pushes(trace),
-        *_prints(trace),
-        *_typed(trace),
-        *_buttons(trace),
-        *_settings(trace, remotes),
-        *_carries(trace, place),
-        *_tones(trace),
-        *_lights(trace, lights),
-        *_screens(trace),
-        *_servos(trace),
-        *_relays(trace),
-        *_callbacks(trace),
-    ]
-    moments.sort(key=lambda moment: moment.time_us)
-    return moments
+    return sorted(
+        [
+            *_contacts(trace, place),
+            *_pushes(trace),
+            *_prints(trace),
+            *_typed(trace),
+            *_buttons(trace),
+            *_settings(trace, remotes),
+            *_carries(trace, place),
+            *_tones(trace),
+            *_lights(trace, lights),
+            *_screens(trace),
+            *_servos(trace),
+            *_relays(trace),
+            *_callbacks(trace),
+        ],
+        key=attrgetter("time_us"),
+    )
 
 
 def faults(trace: Trace) -> list[Moment]:
@@ -162,7 +163,6 @@ def _prints(trace: Trace) -> list[Moment]:
         return moments + [
             Moment(event.time_us, "print", words=event.text.strip("\n")) for event in prints
         ]
-    first, last = prints[0].text.strip("\n"), prints[-1].text.strip("\n")
     return [
         *moments,
         Moment(
@@ -170,8 +170,8 @@ def _prints(trace: Trace) -> list[Moment]:
             "prints",
             until_us=prints[-1].time_us,
             count=max(sum(event.text.count("\n") for event in prints), 2),
-            first=first,
-            last=last,
+            first=prints[0].text.strip("\n"),
+            last=prints[-1].text.strip("\n"),
         ),
     ]
 
@@ -355,10 +355,9 @@ def _servos(trace: Trace) -> list[Moment]:
 
 
 def _relays(trace: Trace) -> list[Moment]:
-    kinds = "relay_off", "relay_on"
     return _few(
         trace.find(Relay),
-        lambda e: Moment(e.time_us, kinds[e.level], device=e.name),
+        lambda e: Moment(e.time_us, "relay_on" if e.level else "relay_off", device=e.name),
         "relay_many",
         "device",
     )

@@ -20,8 +20,7 @@ class LineStory:
 
     def __init__(self, robot: RobotResult, trace: Trace) -> None:
         way, row = centre_lines_of(robot.world), sensor_row(robot.kit.sensors)
-        end_us = trace.program_end_us()
-        self._end_us = end_us
+        self._end_us = end_us = trace.program_end_us()
         self._following = follow_lines(walk(trace), way, row, end_us) if way and row else None
         self._losses = self._following.losses(_LOST_US) if self._following else []
         self._last_us = self._following.gaps[-1][0] if self._following else 0

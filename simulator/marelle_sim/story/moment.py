@@ -17,10 +17,8 @@ class Moment:
     """
 
     def __init__(self, time_us: int, kind: str, *, until_us: int = 0, **facts: Any) -> None:
-        self.time_us = time_us
+        self.time_us, self.kind, self.facts = time_us, kind, facts
         self.until_us = max(until_us, time_us + facts.get("lasts_us", 0))
-        self.kind = kind
-        self.facts: dict[str, Any] = facts
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Moment) and self._values() == other._values()

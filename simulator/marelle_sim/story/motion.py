@@ -57,10 +57,8 @@ class Phase:
     ) -> None:
         self.kind, self.begin_us, self.end_us = kind, begin_us, end_us
         self.distance_mm, self.turn_deg = distance_mm, turn_deg
-        self.travel_mm = abs(distance_mm)
-        self.swing_deg = abs(turn_deg)
-        self.stopped = False
-        self.apart = False
+        self.travel_mm, self.swing_deg = abs(distance_mm), abs(turn_deg)
+        self.stopped = self.apart = False
 
     @property
     def lasts_us(self) -> int:
@@ -105,10 +103,8 @@ def phases_of(trace: Trace, cuts: Sequence[int] = (), *, apart: bool = False) ->
         cuts: Sorted times, in us, at which a new phase begins in any case.
         apart: Whether two moves with a stop between them stay two phases, also if they have the same kind and direction.
     """
-    phases: list[Phase] = []
-    for episode in _episodes(_joined(_steps(trace, cuts))):
-        phases.extend(_told(episode))
-    return _merged(phases, apart=apart)
+    episodes = _episodes(_joined(_steps(trace, cuts)))
+    return _merged([phase for episode in episodes for phase in _told(episode)], apart=apart)
 
 
 def _steps(trace: Trace, cuts: Sequence[int]) -> Iterator[Phase]:

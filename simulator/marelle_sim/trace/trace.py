@@ -209,8 +209,7 @@ class Trace:
 
         digest = sha256()
         for line in self.lines():
-            digest.update(line.encode("ascii"))
-            digest.update(b"\n")
+            digest.update(f"{line}\n".encode("ascii"))
         return digest.hexdigest()
 
     @classmethod

@@ -202,22 +202,22 @@ class Film:
         font = self._lettering.font(15)
         at = self._at(state.pose.x_mm, state.pose.y_mm)
         reach = self._picture.radius_mm * self._layout.scale
-        placer = Placer(self._layout.shown)
         size = label_size(words, font, padding=8)
-        box = placer.find(at, size, distance=reach, angles=(45, 315, 135, 225, 0, 180, 90, 270))
+        box = Placer(self._layout.shown).find(
+            at, size, distance=reach, angles=(45, 315, 135, 225, 0, 180, 90, 270)
+        )
         if box is not None:
             draw_bubble(image, box, mouth_of(at, reach, box, at), words, font)
 
     def _write_panel(self, image: Image.Image, time_us: int, *, last: bool) -> None:
         panel = self._panel(image)
-        end_us = self._picture.end_us
         clock = self._picture.text("view.duration", seconds=time_us / 1_000_000)
         meanwhile = replace(
             self._caption, ended="", figures=((clock, self._caption.figures[-1][1]),)
         )
         panel.title(self._caption if last else meanwhile)
         panel.time_bar(
-            end_us,
+            self._picture.end_us,
             until_us=time_us,
             seconds=self._picture.run.seconds,
             colours=self._picture.colours,

@@ -19,9 +19,8 @@ Lab = tuple[float, float, float]
 
 def parse_colour(text: str, *, otherwise: Colour) -> Colour:
     """Return the colour of a text `#rrggbb` or `rrggbb`; for any other text, return `otherwise`."""
-    digits = text.removeprefix("#")
     try:
-        value = bytes.fromhex(digits)
+        value = bytes.fromhex(text.removeprefix("#"))
     except ValueError:
         return otherwise
     return (value[0], value[1], value[2]) if len(value) == 3 else otherwise

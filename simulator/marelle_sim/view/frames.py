@@ -135,11 +135,12 @@ class Frames:
 
     def contact_marks(self) -> list[ContactMark]:
         """Return the contact marks of the robot: one for each stretch of a wall, a box or a robot that it touched."""
-        return contact_marks(self._touches, self._leaves, self._place_at, self.end_us)
-
-    def _place_at(self, time_us: int) -> tuple[float, float]:
-        pose = self._trace.pose_at(time_us, self._robot)
-        return pose.x_mm, pose.y_mm
+        return contact_marks(
+            self._touches,
+            self._leaves,
+            lambda time_us: self._trace.pose_at(time_us, self._robot)[:2],
+            self.end_us,
+        )
 
     def sayings(self, limit: int) -> list[_PrintAtPose]:
         """Return the first `limit` prints, without empty ones and those that only repeat the last one which was not empty."""

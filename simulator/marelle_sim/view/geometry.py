@@ -52,8 +52,7 @@ class Stance:
 
     def __init__(self, x_mm: float, y_mm: float, heading_deg: float) -> None:
         self.x_mm, self.y_mm, self.heading_deg = x_mm, y_mm, heading_deg
-        self._sin = sin(radians(heading_deg))
-        self._cos = cos(radians(heading_deg))
+        self._sin, self._cos = sin(radians(heading_deg)), cos(radians(heading_deg))
 
     def place(self, ahead_mm: float, right_mm: float) -> Point:
         """Return the place on the mat (mm) of a point of the robot, given in mm ahead and to the right of its middle."""
@@ -81,8 +80,7 @@ def rectangle_corners(
 
 def bounding_box(points: list[Point], *, margin: float = 0.0) -> tuple[int, int, int, int]:
     """Return a box (left, top, right, bottom) in whole pixels that contains the points and `margin` pixels around them."""
-    xs = [x for x, _ in points]
-    ys = [y for _, y in points]
+    xs, ys = zip(*points, strict=True)
     return (
         int(min(xs) - margin) - 1,
         int(min(ys) - margin) - 1,
@@ -133,10 +131,8 @@ class Layout:
         beyond: Beyond = _NOTHING,
     ) -> None:
         self.scale, self.zoom = scale, zoom
-        mat_width = round(world_mm[0] * scale)
-        mat_height = round(world_mm[1] * scale)
-        margin = round(MARGIN * zoom)
-        self.left = margin
+        mat_width, mat_height = round(world_mm[0] * scale), round(world_mm[1] * scale)
+        self.left = margin = round(MARGIN * zoom)
         shown = mat_width + round((beyond.left_mm + beyond.right_mm) * scale)
         self.width = max(shown, round((_LEAST_WIDTH - 2 * MARGIN) * zoom)) + 2 * margin
         self.right = self.width - margin

@@ -72,8 +72,9 @@ def draw_obstacles(
         transform: converts millimetres to pixels of this picture.
         boxes: the boxes at their present places; None: all boxes of the world at their places at the start.
     """
-    shown = world.boxes if boxes is None else boxes
-    Painter(image, transform).paint(obstacle_shapes(world, shown))
+    Painter(image, transform).paint(
+        obstacle_shapes(world, world.boxes if boxes is None else boxes)
+    )
 
 
 class _MatPainter(Painter):

@@ -113,7 +113,6 @@ def clip_words(words: str, limit: int) -> str:
 
 def fit_words(words: str, font: ImageFont.FreeTypeFont, room: float) -> str:
     """Return words that are at most `room` pixels wide: the given ones, or shortened with an ellipsis; "" if nothing fits."""
-    line = words
-    while line and width_of(line, font) > room:
-        line = line[:-2].rstrip() + "…" if len(line) > 2 else ""
-    return line
+    while words and width_of(words, font) > room:
+        words = words[:-2].rstrip() + "…" if len(words) > 2 else ""
+    return words

@@ -149,9 +149,8 @@ class Painter:
         body: Colour = BODY,
         state: State | None = None,
     ) -> None:
-        self.draw = ImageDraw.Draw(image)
-        self.transform, self._image, self._stance, self._body = transform, image, stance, body
-        self._state = state
+        self._image, self.draw = image, ImageDraw.Draw(image)
+        self.transform, self._stance, self._body, self._state = transform, stance, body, state
 
     def paint(self, shapes: Sequence[Shape]) -> None:
         """Draw the shadows of all shapes, then those shapes whose `when` the state meets, the last one on top."""

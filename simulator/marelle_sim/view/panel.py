@@ -129,10 +129,8 @@ class Panel(Writer):
             colours: the colours from the start to the end of the run.
         """
         zoom = self._zoom
-        x0 = self._layout.left
-        y0 = self._layout.legend_top + 24 * zoom
-        width = _BAR_WIDTH * zoom
-        height = 12 * zoom
+        x0, y0 = self._layout.left, self._layout.legend_top + 24 * zoom
+        width, height = _BAR_WIDTH * zoom, 12 * zoom
         self._bar((x0, y0), (width, height), until_us / max(end_us, 1), colours)
         place = (x0 + width, y0 + height + 6 * zoom)
         last = self._text("view.seconds", seconds=round(seconds, 1))
@@ -170,16 +168,14 @@ class Panel(Writer):
     def scale_and_north(self) -> None:
         """Draw the scale bar (a length in cm or m) and the compass needle at the right of the legend."""
         zoom = self._zoom
-        x1 = self._layout.right
-        y = self._layout.legend_top + 40 * zoom
+        x1, y = self._layout.right, self._layout.legend_top + 40 * zoom
         self._north((x1 - 10 * zoom, y - 3 * zoom), 21 * zoom)
         x1 -= round(86 * zoom)
         length_mm = max(
             (mm for mm in _NICE_MM if mm * self._layout.scale <= 200 * zoom), default=_NICE_MM[0]
         )
         x0 = x1 - length_mm * self._layout.scale
-        width = max(2, round(2.5 * zoom))
-        tip = 6 * zoom
+        width, tip = max(2, round(2.5 * zoom)), 6 * zoom
         base = self._layout.legend_top + 30 * zoom
         self._draw.line((x0, base, x1, base), fill=MUTED, width=width)
         for x in (x0, x1):

@@ -36,12 +36,9 @@ def polyline_of(trace: Trace, robot: int = 0) -> list[Sample]:
     Linear interpolation between two of them differs from `trace.pose_at` by at most 0.1 mm and half a degree. For a run that
     would need more than `MOST_PLACES` poses, the difference is larger.
     """
-    dense = samples(trace, robot)
-    factor = 1.0
-    places = _thinned(dense, factor)
-    while len(places) > MOST_PLACES:
+    dense, factor = samples(trace, robot), 1.0
+    while len(places := _thinned(dense, factor)) > MOST_PLACES:
         factor *= 2.0
-        places = _thinned(dense, factor)
     return places
 
 
@@ -136,20 +133,16 @@ def frames_of(run: RunResult, language: str, *, reveal: bool = False) -> dict[st
 
 def _contacts(trace: Trace, number: int) -> list[list[list[float]]]:
     """Return the first 60 contact marks of a robot, each as a list of contacts `[time_ms, x1, y1, x2, y2]`: first and last point in mm."""
-
-    def point_at(time_us: int) -> tuple[float, float]:
-        pose = trace.pose_at(time_us, number)
-        return pose.x_mm, pose.y_mm
-
     end_us = trace.end_us
     touches = sliced(trace.find(Touch, number), end_us)
     leaves = sliced(trace.find(Leave, number), end_us)
+    marks = contact_marks(touches, leaves, lambda us: trace.pose_at(us, number)[:2], end_us)
     return [
         [
             [piece.time_us // 1000, *(round(mm, 1) for mm in (*piece.first, *piece.last))]
             for piece in mark.pieces
         ]
-        for mark in contact_marks(touches, leaves, point_at, end_us)[:MOST_MARKS]
+        for mark in marks[:MOST_MARKS]
     ]
 
 

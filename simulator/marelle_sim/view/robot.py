@@ -91,7 +91,10 @@ def robot_shapes(body: Body) -> tuple[Shape, ...]:
         *_line_sensors(body),
         *_range_sensors(body),
         *_strip(body),
-        *(_wave(radius + 9 * number) for number in (1, 2, 3)),
+        *(  # while the buzzer sounds
+            Shape("arc", "ink", (radius + 9 * number, 2.6, -58, -22, "#ffffff"), when="tone")
+            for number in (1, 2, 3)
+        ),
     )
 
 
@@ -205,8 +208,3 @@ def _strip(body: Body) -> Iterator[Shape]:
             yield Shape("disc", colour, (x, y, width), "strip", number)
         for width, opacity in ((8.8, 1.0), (26, 0.20), (19.5, 0.20)):
             yield Shape("disc", "light", (x, y, width, opacity), "glow", number)
-
-
-def _wave(radius: float) -> Shape:
-    """Return one of the arcs at the top right of a robot, which are drawn while its buzzer sounds."""
-    return Shape("arc", "ink", (radius, 2.6, -58, -22, "#ffffff"), when="tone")

@@ -41,11 +41,8 @@ def robot_colours(given: Iterable[str]) -> list[Colour]:
     """
     asked = [parse_colour(one, otherwise=BODY) if one else None for one in given]
     taken = [colour for colour in asked if colour is not None]
-    free = cycle(
-        [one for one in ROBOTS if not any(_alike(one, other) for other in taken)] or ROBOTS
-    )
+    unlike = [
+        one for one in ROBOTS if all(dist(oklab(one), oklab(other)) >= _ALIKE for other in taken)
+    ]
+    free = cycle(unlike or ROBOTS)
     return [next(free) if colour is None else colour for colour in asked]
-
-
-def _alike(one: Colour, other: Colour) -> bool:
-    return dist(oklab(one), oklab(other)) < _ALIKE

@@ -139,10 +139,21 @@ def _shape(shape: Line | Patch | Label) -> dict[str, Any]:
         }
     at = {"x": _tenth(shape.x_mm), "y": _tenth(shape.y_mm), "angle_deg": shape.angle_deg}
     if isinstance(shape, Patch):
-        size = {"width_mm": shape.width_mm, "height_mm": shape.height_mm}
-        return {"kind": shape.kind, **at, **size, "color": shape.color, "darkness": shape.darkness}
-    words = {"text": shape.text, "size_mm": shape.size_mm, "color": shape.color}
-    return {"kind": "label", **at, **words}
+        return {
+            "kind": shape.kind,
+            **at,
+            "width_mm": shape.width_mm,
+            "height_mm": shape.height_mm,
+            "color": shape.color,
+            "darkness": shape.darkness,
+        }
+    return {
+        "kind": "label",
+        **at,
+        "text": shape.text,
+        "size_mm": shape.size_mm,
+        "color": shape.color,
+    }
 
 
 def _points(points: list[tuple[float, float]]) -> list[list[float]]:

@@ -29,9 +29,7 @@ class Trail:
     """
 
     def __init__(self, path: list[TimedPose], end_us: int, colours: list[Colour]) -> None:
-        self.path = path
-        self.end_us = max(end_us, 1)
-        self.colours = colours
+        self.path, self.end_us, self.colours = path, max(end_us, 1), colours
 
     def colour_at(self, time_us: int) -> Colour:
         """Return the colour of the ribbon at a time of the run (us)."""
@@ -137,8 +135,7 @@ class Trail:
             following = self.colour_at(pose.time_us)
             if following != colour:
                 runs.append((points, colour))
-                points = [point]
-                colour = following
+                points, colour = [point], following
         if points:
             runs.append((points, colour))
         return runs

@@ -127,8 +127,7 @@ def _boxes(kit: Kit, text: Text) -> list[Box]:
 
     The colours of the parts differ, and repeat after twelve.
     """
-    found = []
-    facts = kit.facts
+    found, facts = [], kit.facts
     rows = [(part.name, chip_name(part), wires_of(part, facts)) for part in kit.parts]
     if kit.battery.get("adc", facts.chip.thermometer) != facts.chip.thermometer:
         rows.append((kit.battery["name"], "", [("+", facts.chip.adc_pins[kit.battery["adc"]])]))
@@ -251,17 +250,15 @@ def _draw_pin(
     draw.ellipse(_scaled(x - 3, y - 3, x + 3, y + 3), fill=mix(_PCB, INK, 0.5))
 
 
-def _edge(box: Box) -> float:
-    return _BOXES[box.side][1 if box.side == "left" else 0]
-
-
 def _draw_wires(image: Image.Image, box: Box) -> None:
     draw = ImageDraw.Draw(image)
+    board, edge = (
+        (_BOARD[0], _BOXES["left"][1]) if box.side == "left" else (_BOARD[1], _BOXES["right"][0])
+    )
     for index, wire in enumerate(box.wires):
-        start = _BOARD[0] if box.side == "left" else _BOARD[1]
         inside = wire.y == _LED_Y
-        start -= 30 if inside else 0
-        points = _curve((start, _TOP + wire.y), (_edge(box), _TOP + box.row(index)))
+        start = (board - 30 if inside else board, _TOP + wire.y)
+        points = _curve(start, (edge, _TOP + box.row(index)))
         for colour, width in ((BACKGROUND, 8), (box.colour, 4))[inside:]:
             draw.line(points, fill=colour, width=width * _SHARPER, joint="curve")
 
@@ -346,8 +343,7 @@ class _Writer(Writer):
     def _box(self, box: Box) -> None:
         left, right = _BOXES[box.side]
         top = _TOP + box.top
-        start = left + 14 if box.side == "left" else left + 18
-        end = right - 16 if box.side == "left" else right - 12
+        start, end = (left + 14, right - 16) if box.side == "left" else (left + 18, right - 12)
         chip = self._say((end, top + 22), box.chip, 13, MUTED, anchor="rs")
         room = right - left - 34 - chip
         self._say((start, top + 22), box.name, 16, INK, bold=True, room=room)
