@@ -153,9 +153,10 @@ def check(
             parts = write_parts(lesson, submission, Path(folder), language)
         except Problem as problem:
             return unread(lesson, submission, problem, language)
-        judge = Judge(lesson, parts, lines, run_with)
         try:
-            return _on_seeds(lesson, submission, seeds, text, judge)
+            return _on_seeds(
+                lesson, submission, seeds, text, Judge(lesson, parts, lines, run_with)
+            )
         except ProgramFileError as problem:  # an empty text
             return unread(lesson, submission, problem, language)
 

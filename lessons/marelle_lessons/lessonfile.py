@@ -261,8 +261,7 @@ def _worlds(lesson: Lesson, hidden: list[str], table: Table) -> list[LessonWorld
     if not worlds:
         raise LessonError("E-LESSON-14", file="worlds/*.toml", lesson=lesson.name)
     with lesson_errors():
-        names = [world.name for world in worlds]
-        refuse_unknown(table, "hidden", hidden, names, "E-LESSON-16")
+        refuse_unknown(table, "hidden", hidden, [one.name for one in worlds], "E-LESSON-16")
     return worlds
 
 

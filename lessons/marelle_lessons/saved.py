@@ -52,5 +52,4 @@ def taken_out(text: str) -> tuple[str, Saved | None]:
     if found is None:
         return text, None
     touches = tuple(line[len(_TOUCH) :] for line in found["touches"].splitlines())
-    facts = Saved(found["lesson"] or "", found["label"] or "", found["date"], touches)
-    return text[:last], facts
+    return text[:last], Saved(found["lesson"] or "", found["label"] or "", found["date"], touches)

@@ -218,8 +218,12 @@ def _starts(starts: Mapping[str, str]) -> Data:
 
 def _world(name: str) -> Data:
     world = load_world(name)
-    scene = _scene(world, load_kit(KIT))
-    return {"name": name, "title": _titles(world), "scene": scene, **of_world(world)}
+    return {
+        "name": name,
+        "title": _titles(world),
+        "scene": _scene(world, load_kit(KIT)),
+        **of_world(world),
+    }
 
 
 def _kit(name: str) -> Data:

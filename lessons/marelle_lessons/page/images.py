@@ -103,8 +103,7 @@ def facts_of(name: str, data: bytes, *, wanted: str | None = None) -> list[Facts
 def _facts(name: str, chosen: Chosen, part: Part, wanted: str | None) -> Facts:
     image = chosen.image
     # A UF2 ends with the chip's last block, at which the board restarts.
-    data = up_to_last_block(image.data, part.chip) if image.format == "uf2" else image.data
-    size = len(data)
+    size = len(up_to_last_block(image.data, part.chip) if image.format == "uf2" else image.data)
     own = chosen._replace(
         image=image._replace(chips=(part.chip,), version=part.version, machine=part.machine),
         kind=kind_of_machine(part.machine) if part.machine else None,

@@ -247,8 +247,7 @@ def _pieces(node: SyntaxTreeNode, picture: Picture) -> list[Node]:
         file = picture(unquote(str(node.attrs["src"])))
         return [{"kind": "picture" if file else "text", "file": file, "text": node.content}]
     # A link becomes its text, for nobody can follow it on paper.
-    is_break = node.type.endswith("break")
-    return [{"kind": "text", "text": " "}] if is_break else _line(node, picture)
+    return [{"kind": "text", "text": " "}] if node.type.endswith("break") else _line(node, picture)
 
 
 _BLOCKS: MappingProxyType[str, Callable[[SyntaxTreeNode, Picture], Node]] = MappingProxyType(
