@@ -233,8 +233,7 @@ def explain(
 def _range_in_text(error: SyntaxError, source: str) -> SourceRange:
     """Return the place that Python's SyntaxError names, one character wide; columns 0 if it names no column."""
     line, column = error.lineno or 1, error.offset or 0
-    text = line_of(source, line)
-    column = min(column, len(text))
+    column = min(column, len(line_of(source, line)))
     return SourceRange(line, column, column + 1) if column > 0 else SourceRange(line, 0, 0)
 
 

@@ -328,8 +328,9 @@ def sentence(line: Line) -> Iterator[Fix]:
     if driving and end - start <= _SHOWN:
         count = next((word.text for word in words if word.kind == "number"), "")
         meant = f"{DRIVING_WORDS[driving]}({count})"
-        said = line.scan.text[start:end]
-        yield replaced("E-PROG-52", start, end, "pass", name=said, meant=meant)
+        yield replaced(
+            "E-PROG-52", start, end, "pass", name=line.scan.text[start:end], meant=meant
+        )
     yield replaced("E-PROG-09", start, end, "pass")
 
 

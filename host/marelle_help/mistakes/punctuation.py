@@ -183,8 +183,7 @@ def open_bracket(line: Line) -> Iterator[Fix]:
 def stray_bracket(line: Line) -> Iterator[Fix]:
     """Find a closing bracket without an opening one: delete it, or replace it by the bracket that is expected there."""
     for bracket in line.statement.stray[:_MOST_GUESSES]:
-        unclosed = line.statement.unclosed[-1:]
-        for meant in ("", *(CLOSERS[one.text] for one in unclosed)):
+        for meant in ("", *(CLOSERS[one.text] for one in line.statement.unclosed[-1:])):
             yield replaced("E-PROG-39", bracket.start, bracket.end, meant, name=bracket.text)
 
 
