@@ -307,9 +307,7 @@ KIND_OF: dict[type[Event], str] = {event: kind for kind, event in KINDS.items()}
 def named(row: list[int | str]) -> Event:
     """Return the row of a trace as an object of its event class; an `Other` for an unknown kind."""
     kind = KINDS.get(str(row[2]))
-    if kind is not None:
-        return kind(row)
-    return Other((*row[:3], tuple(row[3:])))
+    return Other((*row[:3], tuple(row[3:]))) if kind is None else kind(row)
 
 
 def values_of(event: Event) -> tuple[int | str, ...]:

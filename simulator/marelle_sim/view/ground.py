@@ -39,10 +39,11 @@ def draw_ground(world: World, transform: Transform, corner: float) -> Image.Imag
     """
     scale = transform.scale
     size = (round(world.width_mm * scale), round(world.height_mm * scale))
-    if world.image is not None:
-        image = world.image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
-    else:
-        image = Image.new("RGB", size, _paper(world.background[0]))
+    image = (
+        Image.new("RGB", size, _paper(world.background[0]))
+        if world.image is None
+        else world.image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+    )
     painter = _MatPainter(image, Transform(scale, 0, 0, world.height_mm))
     if world.squares is not None:
         painter.grid(world.squares)

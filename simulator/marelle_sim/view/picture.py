@@ -208,9 +208,11 @@ class RunPicture:
             figures.append((text("view.count", count=contacts), text(key)))
         figures.append((text("view.duration", seconds=run.seconds), text("view.duration_label")))
         seed = run.trace.header["seed"]
-        detail = text("view.kit_and_seed", kit=run.kit.called, seed=seed)
-        if self._several:
-            detail = text.plural("view.robots_and_seed", len(self.actors), seed=seed)
+        detail = (
+            text.plural("view.robots_and_seed", len(self.actors), seed=seed)
+            if self._several
+            else text("view.kit_and_seed", kit=run.kit.called, seed=seed)
+        )
         title = run.world.title(text.language)
         # The robots that ended for the same reason as the run, if not all did.
         who = [robot.name for robot in run.robots if robot.ended == run.ended]
