@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
     from marelle_host.cli.terminal.output import Terminal
 
-_MOST = 30
 _KINDS = (
     "pico",
     "pico_w",
@@ -37,7 +36,6 @@ _KINDS = (
     "old_pico",
 )  # `marelle_doubles` has them, and Windows cannot load it
 _REFUSED = {"link": "E-VIRTUAL-06", "used": "E-VIRTUAL-07", "kind": "E-VIRTUAL-10"}
-_DOORS = ("pty", "tcp", "rfc2217")
 _BOOTS = ("esp32", "esp32s2", "esp32s3", "esp32c3", "esp32c6", "uf2", "daplink")
 _WITH_DRIVE = {
     "uf2": ("pico", "pico_w", "pico2", "itsybitsy_m4", "xiao_nrf52840", "old_pico"),
@@ -73,8 +71,8 @@ class _VirtualOptions(NamedTuple):
 PARAMETERS = (
     click.Option(["--vm"], type=click.Choice(["micropython"]), default="micropython"),
     click.Option(["--kind"], type=click.Choice(_KINDS)),
-    click.Option(["--count", "boards"], type=click.IntRange(1, _MOST), default=1, metavar="N"),
-    click.Option(["--door"], type=click.Choice(_DOORS), default="pty"),
+    click.Option(["--count", "boards"], type=click.IntRange(1, 30), default=1, metavar="N"),
+    click.Option(["--door"], type=click.Choice(("pty", "tcp", "rfc2217")), default="pty"),
     click.Option(["--baud"], type=click.IntRange(0, 3_000_000), default=0, metavar="N"),
     click.Option(["--latency"], type=click.IntRange(0, 1000), default=0, metavar="MS"),
     click.Option(["--name"], default="board", metavar="cli.metavar.name"),

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from marelle_lessons.draws import NeverDrawn
     from marelle_lessons.promises import Promise
 
-_KINDS = ("solution", "start", "wrong")
-
 
 def check_lesson(terminal: Terminal, folder: str, *, seeds: int, trust: bool) -> int:
     """Run the example programs of a lesson's folder and the generated cheating programs, `seeds` tries each; tell the broken promises.
@@ -97,7 +95,7 @@ def _graded(terminal: Terminal, job: pool.Job, handed: list[Submission]) -> list
 
 def _tell_promises(terminal: Terminal, found: list[Promise]) -> None:
     kept = Counter(one.kind for one in found if one.kept)
-    for kind in _KINDS:
+    for kind in ("solution", "start", "wrong"):
         if kept[kind]:
             said = terminal.text.plural(f"cli.check.kept.{kind}", kept[kind])
             terminal.say(f"✓ {said}", style="green")
