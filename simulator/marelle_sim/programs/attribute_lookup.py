@@ -68,8 +68,7 @@ def _is_given(thing: Any, name: str) -> bool:
     if issubclass(kind, BaseException) and name[:1] != "_" and name not in FOREIGN_NAMES:
         # `name` or `text` that a program gave its own exception are where CPython keeps something else.
         return name in KINDS["BaseException"] or is_own(thing)
-    of_class = issubclass(kind, type) and name in _OF_CLASSES
-    return of_class or (name in OF_OWN and is_own(thing))
+    return (issubclass(kind, type) and name in _OF_CLASSES) or (name in OF_OWN and is_own(thing))
 
 
 def _is_inherited(thing: Any, name: str) -> bool:

@@ -168,8 +168,7 @@ def _scope(names: tuple[Any, ...]) -> tuple[Any, Any]:
         raise TypeError
     if globals_ is None:
         frame = caller()
-        globals_ = frame.f_globals
-        locals_ = local_names(frame) if locals_ is None else locals_
+        return frame.f_globals, local_names(frame) if locals_ is None else locals_
     return globals_, globals_ if locals_ is None else locals_
 
 

@@ -15,7 +15,6 @@ from marelle_sim.programs.viper import viper
 _Decorated = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 ASSEMBLER = "__asm_thumb__"
-_WRONG = "invalid micropython decorator"
 
 
 class CompilerDecorators(ast.NodeTransformer):
@@ -71,9 +70,8 @@ class CompilerDecorators(ast.NodeTransformer):
             elif parts[1:] in (["native"], ["viper"], ["bytecode"], ["asm_thumb"]):
                 words.append(parts[1])
             else:
-                raise CompilerError(
-                    _WRONG, (self._file, decorator.lineno, decorator.col_offset + 1, None)
-                )
+                place = (self._file, decorator.lineno, decorator.col_offset + 1, None)
+                raise CompilerError("invalid micropython decorator", place)
         node.decorator_list = others
         return words
 

@@ -16,8 +16,6 @@ from marelle_sim.programs.expansion import placed
 # Flags of a code object, as `inspect` names them; importing it costs each child of a run 5 ms.
 _CO_GENERATOR, _CO_ITERABLE_COROUTINE = 0x20, 0x100
 _SCOPES = (ast.ClassDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_NOT_HERE = "'await' outside function"
-_ASYNC_ONLY = "async for/with outside async function"
 
 _FOR = """
 __iterator_{0}__ = VALUE.__aiter__()
@@ -112,7 +110,7 @@ class _Generators(ast.NodeTransformer):
     def visit_Await(self, node: ast.Await) -> ast.expr:
         """Return `yield from x` for `await x`; raise a syntax error outside a function."""
         if not self._scopes[-1]:
-            raise self._wrong(_NOT_HERE, node)
+            raise self._wrong("'await' outside function", node)
         self.generic_visit(node)
         return ast.copy_location(ast.YieldFrom(value=node.value), node)
 
@@ -150,7 +148,7 @@ class _Generators(ast.NodeTransformer):
 
     def _check(self, node: ast.AsyncFor | ast.AsyncWith) -> None:
         if self._scopes[-1] != "async":
-            raise self._wrong(_ASYNC_ONLY, node)
+            raise self._wrong("async for/with outside async function", node)
         self.generic_visit(node)
 
     def _filled(

@@ -83,9 +83,7 @@ def _expanded(statement: ast.stmt) -> list[ast.stmt]:
 def _is_clock(value: ast.expr) -> bool:
     """Tell whether an expression is a plain name such as `clock`, `self._clock` or `board.clock`, which may be evaluated twice."""
     match value:
-        case ast.Name(id=name):
-            return name in CLOCKS
-        case ast.Attribute(attr=name, value=ast.Name()):
+        case ast.Name(id=name) | ast.Attribute(attr=name, value=ast.Name()):
             return name in CLOCKS
     return False
 

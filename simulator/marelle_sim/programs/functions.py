@@ -82,8 +82,7 @@ class _Binder:
     """Makes copies, for a board, of the function that is the program and of the functions in the same file that it calls."""
 
     def __init__(self, loader: Loader, function: FunctionType) -> None:
-        self._loader = loader
-        self._globals = function.__globals__
+        self._loader, self._globals = loader, function.__globals__
         self._scope: dict[str, Any] = {**self._globals, "__builtins__": loader.builtins}
         self._bound: dict[CodeType, FunctionType] = {}
 
@@ -94,9 +93,8 @@ class _Binder:
         function without a source text, such as a lambda, is returned as it is.
         """
         code = function.__code__
-        known = self._bound.get(code)
-        if known is not None:
-            return known
+        if code in self._bound:
+            return self._bound[code]
         try:
             made = self._made(code)
         except (LookupError, OSError):

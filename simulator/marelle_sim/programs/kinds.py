@@ -37,12 +37,10 @@ NAMES: dict[type, frozenset[str]] = {kind: KINDS[name] for kind, name in _OF_TYP
 NAMES[StringIO], NAMES[BytesIO] = CLASSES["io.StringIO"], CLASSES["io.BytesIO"]
 """{type of CPython: the attribute names that the type has on a board}."""
 _ONLY_HERE = (types.AsyncGeneratorType, types.CodeType, types.FrameType, types.TracebackType)
-_OF_EXCEPTIONS = (
-    "add_note",
-    "obj",
-    "with_traceback",
-)  # the others are words of any program: `name`, `text`
-_OF_SOME = ("imag", "real")  # of `complex` alone
+_OF_SOME = (
+    "add_note", "obj", "with_traceback",  # of exceptions; the others are words of any program: `name`, `text`
+    "imag", "real",  # of `complex` alone
+)  # fmt: skip
 
 _known = frozenset[str]().union(*KINDS.values(), *CLASSES.values())
 FOREIGN_NAMES = frozenset(
@@ -50,7 +48,7 @@ FOREIGN_NAMES = frozenset(
     for kind in (*NAMES, *_ONLY_HERE)
     for name in dir(kind)
     if not name.startswith("__") and name not in _known
-).union(_OF_EXCEPTIONS, _OF_SOME)
+).union(_OF_SOME)
 """Attribute names that a type of CPython has, and no type of a board."""
 _NAMES_HERE = {
     "builtin_function_or_method": "function",

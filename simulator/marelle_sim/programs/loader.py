@@ -182,8 +182,7 @@ class Loader:
         if not (file or path.endswith((".py", ".mpy"))):  # a folder without `__init__.py`
             return self._compile(full, "", path, path, own=own)
         if not file:
-            text = text_on(self._mounts, path)
-            file = path
+            file, text = path, text_on(self._mounts, path)
         elif self._guard and library_files().get(path) == file:
             self.names[file] = path
             return self._execute(full, library_code(file, self._copy), path)
@@ -221,10 +220,8 @@ class Loader:
 
         `stem` is the module's path without ending, such as "marelle/robot".
         """
-        for path in (f"{FOLDER}{stem}.py", f"{FOLDER}{stem}/__init__.py"):
-            if path in self.files:
-                return self.files[path], path
-        return None
+        paths = (f"{FOLDER}{stem}.py", f"{FOLDER}{stem}/__init__.py")
+        return next(((self.files[path], path) for path in paths if path in self.files), None)
 
     def _compile(self, full: str, text: str, file: str, path: str, *, own: bool) -> ModuleType:
         """Compile and run a module, and return it; register its file first, so that the messages of a failure name it."""

@@ -87,8 +87,7 @@ class BoardModules:
 
     def __init__(self, board: object, copy: int = 0) -> None:
         """Prepare to load; no module is loaded yet. `copy` is the number of the robot among several, see `copied`."""
-        self._copy = copy
-        self._board = ModuleType("_board")
+        self._copy, self._board = copy, ModuleType("_board")
         self._board.board = board  # type: ignore[attr-defined]
         self._real_import = builtins.__import__
         self._builtins = {
@@ -107,10 +106,9 @@ class BoardModules:
             KeyError: no kind of board has such a module in the simulator.
         """
         file = _FILES[name]
-        face = self._faces.get(file)
-        if face is None:
-            face = self._faces[file] = _face(self._run(file.removesuffix(".py"), name))
-        return face
+        if file not in self._faces:
+            self._faces[file] = _face(self._run(file.removesuffix(".py"), name))
+        return self._faces[file]
 
     def close(self) -> None:
         """Call `_close` of each loaded file that defines it, such as to drop unfinished tasks, after the clock has stopped."""
@@ -194,8 +192,8 @@ def sources_of_modules() -> Iterator[BoardSource]:
 
 
 def _path(stem: str) -> str:
-    here = os.path.dirname(__file__)  # noqa: PTH120 - pathlib costs 10 ms of import
-    return os.path.join(os.path.dirname(here), "modules", f"{stem}.py")  # noqa: PTH118, PTH120
+    # pathlib costs 10 ms of import
+    return os.path.join(os.path.dirname(os.path.dirname(__file__)), "modules", f"{stem}.py")  # noqa: PTH118, PTH120
 
 
 def _face(namespace: dict[str, object]) -> ModuleType:

@@ -117,13 +117,10 @@ def hide_injected(tree: ast.AST, text: str) -> None:
 
     Attributes keep their names. `text` is the program's source: if it holds none of these names, the tree is not searched.
     """
-    if text.isascii() and not any(name in text for name in (*INJECTED, OWN)):
+    injected = {*INJECTED, OWN}
+    if text.isascii() and not any(name in text for name in injected):
         return  # other letters may stand for these: CPython takes a wide `c` in a name for a `c`
-    _put_before(_HIDDEN, tree, _NAMED, _is_injected)
-
-
-def _is_injected(name: str) -> bool:
-    return name in INJECTED or name == OWN
+    _put_before(_HIDDEN, tree, _NAMED, injected.__contains__)
 
 
 def _put_before(

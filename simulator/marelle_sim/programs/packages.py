@@ -17,7 +17,6 @@ Places = str | PathLike[str] | Iterable[str | PathLike[str]]
 
 MOST_FILES, MOST_BYTES = 2000, 20_000_000  # of a wheel, unpacked
 NATIVE = (".so", ".pyd", ".dll", ".dylib", ".mpy", ".a", ".o")
-_LIBRARY = "/lib"
 _DATA = (".data/purelib/", ".data/platlib/")
 
 
@@ -60,7 +59,7 @@ def _several(places: Places) -> Iterable[str | PathLike[str]]:
 
 def _folder(name: str) -> dict[str, str]:
     try:
-        return {_LIBRARY + inside: file for inside, file in files_of(name).items()}
+        return {f"/lib{inside}": file for inside, file in files_of(name).items()}
     except OSError as error:
         raise ProgramFileError("E-PACK-01", folder=name) from error
 

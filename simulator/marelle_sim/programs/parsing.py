@@ -28,10 +28,10 @@ def parsed(source: str, file: str, mode: str = "exec") -> Any:
             if not error.msg.startswith(_STRICTER):
                 raise
             text = _with_brackets(text, error, put_in)
-            continue
-        if put_in:
-            _move_back(tree, put_in)
-        return tree
+        else:
+            if put_in:
+                _move_back(tree, put_in)
+            return tree
     raise SyntaxError("invalid syntax", (file, 1, 1, None))
 
 

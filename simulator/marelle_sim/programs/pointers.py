@@ -22,12 +22,9 @@ def viper_names(uctypes: Callable[[], ModuleType]) -> dict[str, object]:
         """Return a `Pointer` with cells of `bits` bits (0 for `ptr`) to a buffer, an address or another pointer's place."""
         return Pointer(place.place if isinstance(place, Pointer) else place, bits, uctypes)
 
-    def address(pointer: Pointer) -> int:
-        return pointer.address
-
     return {
         "__viper_int__": viper_int, "__viper_bool__": bool,
-        "__viper_pointer__": pointer, "__viper_address__": address,
+        "__viper_pointer__": pointer, "__viper_address__": lambda pointer: pointer.address,
     }  # fmt: skip
 
 

@@ -65,8 +65,7 @@ def grown(thing: Any) -> int:
 
 
 def _slots(length: int) -> int:
-    doubled = max(_FEWEST_SLOTS, 1 << (length - 1).bit_length())
-    return length if length > _MOST_DOUBLED else doubled
+    return length if length > _MOST_DOUBLED else max(_FEWEST_SLOTS, 1 << (length - 1).bit_length())
 
 
 def _of_int(number: int, _inside: list[Any]) -> int:
@@ -319,8 +318,7 @@ class _Walk:
 
     def _class(self, thing: type, waiting: list[Any]) -> int:
         names = _given(vars(thing))
-        waiting += names.values()
-        waiting += thing.__bases__
+        waiting += (*names.values(), *thing.__bases__)
         return CLASS_BYTES + table(len(names))
 
 

@@ -123,8 +123,7 @@ def found_on(mounts: Mounts, places: Sequence[str], name: str) -> str:
 
 
 def _file_on(mounts: Mounts, stem: str) -> str:
-    files = (f"{stem}.py", f"{stem}.mpy")
-    return next((file for file in files if mounts.kind_of(file) == 1), "")
+    return next((file for file in (f"{stem}.py", f"{stem}.mpy") if mounts.kind_of(file) == 1), "")
 
 
 def text_on(mounts: Mounts, path: str) -> str:

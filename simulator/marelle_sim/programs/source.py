@@ -100,8 +100,7 @@ def read_source(program: str | PathLike[str]) -> Source:
     if folder and folder == path and leads_out(folder, real):
         raise ProgramFileError("E-RUN-12", file=name)
     text = _read_text(full, name, real)
-    files = _files(folder or ".")
-    files[f"/{name}"] = real
+    files = {**_files(folder or "."), f"/{name}": real}
     return Source(
         entry=f"/{name}", files=files, text=text, folder=folder or ".", is_folder=folder == path
     )

@@ -64,9 +64,8 @@ def _shown(names: Any) -> dict[str, Any]:
 
 def _bases(thing: type) -> Any:
     """Return `__bases__` of a class as on a board, without the base classes that only the simulator has."""
-    bases = type.__dict__["__bases__"].__get__(thing)
     if is_own(thing):
-        return bases
+        return type.__dict__["__bases__"].__get__(thing)
     if issubclass(thing, BaseException):  # the board's OSError is made of CPython's
         return (next(base for base in mro_of(thing) if base.__name__ != thing.__name__),)
     return () if thing is object else (object,)

@@ -21,8 +21,7 @@ class _LineSearch(Steps):
 
     def __init__(self, lines: Collection[int], least: int) -> None:
         super().__init__(event=least, most=2)
-        self._wanted = frozenset(lines)
-        self.found = -1
+        self._wanted, self.found = frozenset(lines), -1
 
     def _record(self, number: int, line: int, _call: Activation, clock: Clock) -> None:
         if line in self._wanted and number >= self._event:

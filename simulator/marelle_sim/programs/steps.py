@@ -83,9 +83,8 @@ class Steps(list[tuple[int, str, int]]):
         super().__init__()
         self._most = min(max(most, 2), MOST_STEPS)
         self._event, self._time_us = max(event, 0), max(time_us, 0)
-        self._last = _NEVER
+        self._last, self.more = _NEVER, False
         self.events: deque[Step] = deque()
-        self.more = False
         self._known: dict[int, dict[str, str]] = {}
         # frame -> name -> text that was told last, and the mark of its value
         self._told: dict[int, dict[str, str]] = {}
@@ -115,9 +114,8 @@ class Steps(list[tuple[int, str, int]]):
         for number in {step[2] for step in self.events}:
             call: Activation | None = self._calls[number]
             while call is not None and call.number not in found:
-                caller = call.caller
-                found[call.number] = (call.name, -1 if caller is None else caller.number)
-                call = caller
+                found[call.number] = (call.name, -1 if call.caller is None else call.caller.number)
+                call = call.caller
         return found
 
     def known(self) -> dict[int, dict[str, str]]:

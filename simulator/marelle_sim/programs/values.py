@@ -47,8 +47,9 @@ class _Operations(ast.NodeTransformer):
         match node:
             case ast.Call(func=ast.Attribute(value=value, attr=name)) if name in METHODS:
                 node.args.insert(0, value)
-                called_name = ast.Name(id=f"__{name}__", ctx=ast.Load())
-                node.func = ast.copy_location(called_name, node.func)
+                node.func = ast.copy_location(
+                    ast.Name(id=f"__{name}__", ctx=ast.Load()), node.func
+                )
             case ast.Call(func=ast.Attribute(value=value, attr=name), args=args, keywords=[]) if (
                 name in CODECS if args else name in LETTERS_OF
             ):

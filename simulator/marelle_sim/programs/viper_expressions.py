@@ -137,8 +137,7 @@ class Typed:
             raise self._wrong(f"can't store '{kind}'", target)
 
     def _object(self, node: ast.expr) -> ast.expr:
-        value, kind = self._typed(node)
-        return self._as_object(value, kind)
+        return self._as_object(*self._typed(node))
 
     def _as_object(self, node: ast.expr, kind: str) -> ast.expr:
         if kind in POINTER:
