@@ -72,15 +72,13 @@ class Task:
     )  # fmt: skip
 
     def __init__(self, coro: Any) -> None:
-        self.coro = coro
-        self.finished = False
+        self.coro, self.finished = coro, False
         self.awaited = False  # a task has got its result or error
         self.joined = False  # a task waits, or waited, for its end
         self.result: Any = None
         self.error: BaseException | None = None
         self.throw: BaseException | None = None  # the error that its next turn raises
-        self.order = 0  # its number in the heap; 0: it is not there
-        self.due_ms = 0  # its time in the heap
+        self.order = self.due_ms = 0  # its number and time in the heap; number 0: it is not there
         self.waiters = Waiting()
         self.waits_in: Waiting | Polled | None = None
         self.waits_for: Task | None = None
@@ -246,10 +244,7 @@ class Loop:
 
         Return None once no task can run any more; with `main` None, run until then.
         """
-        while True:
-            task = self._next_task()
-            if task is None:
-                return None
+        while (task := self._next_task()) is not None:
             if task.finished:
                 if not task.awaited:
                     self.call_exception_handler(
@@ -267,6 +262,7 @@ class Loop:
                     if task.error is not None:
                         raise task.error
                     return task.result
+        return None
 
     def drop_all(self) -> None:
         """Forget all tasks. They are kept until the run ends, for CPython would run their `finally:`, which a board never does."""

@@ -11,16 +11,13 @@ from marelle_sim.errors import NoSuchModuleError
 
 __all__ = ["Stream", "open_connection", "start_server"]
 
-_NEWLINE = 10
-
 
 class Stream:
     """Reads and writes a stream without blocking the other tasks: `StreamReader(UART(0))`."""
 
     def __init__(self, s: Any, e: dict[str, Any] | None = None) -> None:
-        self.s = s
+        self.s, self.out_buf = s, b""
         self.e = {} if e is None else e
-        self.out_buf = b""
 
     def get_extra_info(self, v: str) -> Any:
         """Return the entry `v` of the dictionary that was given with the stream."""
@@ -90,7 +87,7 @@ class Stream:
             more = self.s.readline()
             if more is not None:
                 line += more
-                if not more or line[-1] in (_NEWLINE, "\n"):
+                if not more or line[-1:] in (b"\n", "\n"):
                     return line
 
     def write(self, buf: Any) -> None:

@@ -212,8 +212,7 @@ class Event:
     """A flag that any number of tasks wait for, until `set()`."""
 
     def __init__(self) -> None:
-        self.state = False
-        self._waiting = Waiting()
+        self.state, self._waiting = False, Waiting()
 
     def is_set(self) -> bool:
         """Tell whether the event is set."""

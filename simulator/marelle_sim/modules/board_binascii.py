@@ -7,7 +7,6 @@ from marelle_sim.microcontroller.board_types import BoardMemoryview
 __all__ = ["a2b_base64", "b2a_base64", "crc32", "hexlify", "unhexlify"]
 
 _BASE64_DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-_PADDING = ord("=")
 crc32 = _real.crc32
 
 
@@ -53,7 +52,7 @@ def _base64_digits(text: bytes) -> bytes:
         if byte in _BASE64_DIGITS:
             digits.append(byte)
             padded = False
-        elif byte == _PADDING:
+        elif byte == ord("="):
             missing = -len(digits) % 4
             if missing == 1 or (missing == 2 and padded):
                 return bytes(digits) + b"=" * missing

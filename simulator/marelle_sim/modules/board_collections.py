@@ -122,10 +122,9 @@ def namedtuple(name: str, fields: str | Sequence[str], /) -> Any:
         for field, number in pairs
         if not field.startswith("__")  # Python itself would use them
     }
-    made: Any = type(_text(name), (tuple,), {
+    return type(_text(name), (tuple,), {
         **named, "__slots__": (), "__new__": _maker(names), "__repr__": _shower(name, names),
     })  # fmt: skip
-    return made
 
 
 def _fields_of(fields: Any) -> list[str]:
@@ -164,8 +163,7 @@ def _maker(names: list[str]) -> Callable[..., Any]:
         if not named:
             return tuple.__new__(kind, values)
         try:
-            rest = map(named.__getitem__, names[len(values) :])
-            return tuple.__new__(kind, (*values, *rest))
+            return tuple.__new__(kind, (*values, *map(named.__getitem__, names[len(values) :])))
         except KeyError:
             raise _wrong_name(names, len(values), named) from None
 

@@ -93,8 +93,7 @@ def _decrypted(block: bytes, keys: list[bytes]) -> bytes:
     by_9, by_11, by_13, by_14 = _BY[9], _BY[11], _BY[13], _BY[14]
     state = _added(block, keys[-1])
     for key in keys[-2:0:-1]:
-        state = bytes(map(state.translate(_RESTORE).__getitem__, _SHIFTED_BACK))
-        state = _added(state, key)
+        state = _added(bytes(map(state.translate(_RESTORE).__getitem__, _SHIFTED_BACK)), key)
         mixed = bytearray()
         for at in (0, 4, 8, 12):
             a, b, c, d = state[at : at + 4]
@@ -124,8 +123,7 @@ class aes:
             raise ValueError("IV")
         self._keys = _key_schedule(bytes(key))
         self._chained = mode == _CBC
-        self._last = bytes(IV or _BLOCK)
-        self._direction = ""
+        self._last, self._direction = bytes(IV or _BLOCK), ""
 
     def encrypt(self, in_buf: Any, out_buf: Any = None, /) -> Any:
         """Encrypt whole blocks of 16 bytes; return the ciphertext, or write it to `out_buf` and return `out_buf`, which may be `in_buf`.

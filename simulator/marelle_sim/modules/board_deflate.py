@@ -69,10 +69,7 @@ class DeflateIO:
     def readline(self, size: int = -1, /) -> bytes:
         """Return the decompressed bytes up to the next newline and with it, at most `size` of them."""
         line = b""
-        while len(line) != size and not line.endswith(b"\n"):
-            byte = self.read(1)
-            if not byte:
-                break
+        while len(line) != size and not line.endswith(b"\n") and (byte := self.read(1)):
             line += byte
         return line
 

@@ -66,7 +66,6 @@ def uniform(a: float, b: float) -> float:
 
 def _below(limit: int) -> int:
     """Return a random whole number from 0 to `limit` - 1, all equally likely: a draw that is larger is repeated."""
-    bits = limit.bit_length()
-    while (drawn := _source.getrandbits(bits)) >= limit:
+    while (drawn := _source.getrandbits(limit.bit_length())) >= limit:
         pass
     return drawn

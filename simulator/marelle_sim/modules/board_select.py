@@ -82,7 +82,6 @@ def select(
 
     `rlist` are the streams to read, `wlist` those to write; `xlist` is ignored.
     """
-    del xlist
     waiting, masks = _Poll(), dict[int, int]()
     for streams, mask in ((rlist, POLLIN), (wlist, POLLOUT)):
         for stream in streams:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from _board import board
-from radio import names
+from radio import is_dotted, names
 from streams import POLL, POLLHUP, POLLOUT
 
 from marelle_sim.microcontroller.board_types import os_error
@@ -44,7 +44,6 @@ class socket:
     def __init__(self, af: int = AF_INET, type: int = SOCK_STREAM, proto: int = 0, /) -> None:
         if af not in (AF_INET, AF_INET6) or type not in (SOCK_STREAM, SOCK_DGRAM, SOCK_RAW):
             raise os_error(_EINVAL)
-        del proto
         self._kind, self._timeout_us = type, -1
         self._listens = self._closed = False
         self._port: tuple[int, int] | None = None
@@ -68,7 +67,6 @@ class socket:
         Raises:
             OSError: EOPNOTSUPP, the type is not SOCK_STREAM; EBADF, the socket is closed.
         """
-        del backlog
         self._check()
         if self._kind != SOCK_STREAM:
             raise os_error(_EOPNOTSUPP)
@@ -194,17 +192,12 @@ def getaddrinfo(host: str, port: int, *_constraints: int) -> list[tuple[Any, ...
             not answer.
     """
     _clock.spend(_CALL_US)
-    if _is_dotted(host):
+    if is_dotted(host):
         return [(AF_INET, SOCK_STREAM, 0, "", (host, port))]
     if names.server == "0.0.0.0":
         raise os_error(_NO_SERVER)
     _clock.wait_until(_clock.now + _ASKING_US)
     raise os_error(_NO_ANSWER)
-
-
-def _is_dotted(host: object) -> bool:
-    parts = host.split(".") if isinstance(host, str) else []
-    return len(parts) == 4 and all(part.isdecimal() and int(part) < 256 for part in parts)
 
 
 def _place(address: Any) -> Address:
@@ -216,6 +209,6 @@ def _place(address: Any) -> Address:
     if not isinstance(address, tuple | list) or len(address) < 2:
         raise TypeError(f"object '{type(address).__name__}' isn't a tuple or list")
     host, port = address[0], address[1]
-    if host != "" and not _is_dotted(host):
+    if host != "" and not is_dotted(host):
         raise ValueError("invalid arguments")
     return host, int(port)

@@ -15,8 +15,7 @@ class DHTBase:
     """What DHT11 and DHT22 have in common: the pin, and the five bytes of the last measurement."""
 
     def __init__(self, pin: Pin) -> None:
-        self.pin = pin
-        self.buf = bytearray(5)
+        self.pin, self.buf = pin, bytearray(5)
 
     def measure(self) -> None:
         """Read the sensor: `humidity` and `temperature` return the values that it has sent.

@@ -11,15 +11,13 @@ __all__ = ["DS18X20"]
 _CONVERT, _READ, _WRITE = 0x44, 0xBE, 0x4E
 _FAMILIES = (0x10, 0x22, 0x28)
 _OLD = 0x10  # a DS18S20: half degrees, and the rest as a count
-_SIXTEENTHS = 16
 
 
 class DS18X20:
     """The thermometers on a 1-Wire bus: `DS18X20(OneWire(Pin(2)))`."""
 
     def __init__(self, onewire: OneWire) -> None:
-        self.ow = onewire
-        self.buf = bytearray(9)
+        self.ow, self.buf = onewire, bytearray(9)
 
     def scan(self) -> list[bytearray]:
         """Return the 1-Wire addresses (ROM codes, 8 bytes) of the thermometers on the bus."""
@@ -64,6 +62,6 @@ class DS18X20:
         data = self.read_scratch(rom)
         raw = int.from_bytes(data[:2], "little", signed=True)
         if rom[0] != _OLD:
-            return raw / _SIXTEENTHS
+            return raw / 16  # sixteenths of a degree
         per_degree = data[7]
         return None if not per_degree else (raw >> 1) - 0.25 + (per_degree - data[6]) / per_degree

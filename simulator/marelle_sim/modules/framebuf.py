@@ -43,8 +43,7 @@ class FrameBuffer:
     def __init__(
         self, buffer: Any, width: int, height: int, format: int, stride: int | None = None
     ) -> None:
-        self._pixels = _pixels(buffer, width, height, format, stride)
-        self._buffer = buffer
+        self._pixels, self._buffer = _pixels(buffer, width, height, format, stride), buffer
 
     def __buffer__(self, _flags: int) -> memoryview:
         """Return the buffer that stores the pixels."""

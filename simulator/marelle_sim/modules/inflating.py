@@ -28,8 +28,7 @@ class InvalidDataError(Exception):
 
 class _Bits:
     def __init__(self, next_byte: Callable[[], int]) -> None:
-        self._next_byte = next_byte
-        self._bits, self._count = 0, 0
+        self._next_byte, self._bits, self._count = next_byte, 0, 0
 
     def take(self, count: int) -> int:
         while self._count < count:

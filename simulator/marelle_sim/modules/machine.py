@@ -82,11 +82,9 @@ class _PinNames:
         number = self._numbers.get(name)
         if number is None:
             raise AttributeError(f"type object '{self!r}' has no attribute '{name}'", name=name)
-        pin = _pins.get(number)
-        if pin is None:
+        if number not in _pins:
             _clock.spend(_PIN_US)
-            pin = _pin_at(number, Pin)
-        return pin
+        return _pin_at(number, Pin)
 
     def __dir__(self) -> list[str]:
         return sorted(self._numbers)
@@ -234,11 +232,8 @@ def _pin_at(number: int, kind: type[Pin]) -> Pin:
     pin = _pins.get(number)
     if pin is None:
         pin = _pins[number] = object.__new__(kind)
-        pin.number = number
-        pin._line = board.pin(number)
-        pin._mode = Pin.IN
-        pin._stop = None
-        pin._irq = _Irq()
+        pin.number, pin._line = number, board.pin(number)
+        pin._mode, pin._stop, pin._irq = Pin.IN, None, _Irq()
     return pin
 
 

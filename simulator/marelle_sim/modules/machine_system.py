@@ -175,7 +175,6 @@ def reset_cause() -> int:
 
 def bootloader(timeout: int = 0) -> NoReturn:
     """Restart the board into its bootloader, which ends the run."""
-    del timeout
     reset()
 
 

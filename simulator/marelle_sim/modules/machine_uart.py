@@ -29,7 +29,6 @@ _DEFAULT_PINS = board.facts.uart
 _STEP = board.facts.chip.uart_step
 _LEAST_BUFFER, _LARGEST_BUFFER = 32, 32766
 _INVERTED = ("None", "INV_TX", "INV_RX", "INV_TX|INV_RX")
-_NEWLINE = b"\n"
 _TRIGGERS = 0x40 | 0x20 | 0x0200  # UART.IRQ_RXIDLE, IRQ_TXIDLE, IRQ_BREAK
 _IDLE_BITS = 32  # the receiver's own timeout, after which it calls a line idle
 _TX_LEFT = 5  # the transmitter asks for more while so many bytes are still to be sent [micropython's machine.UART]
@@ -42,8 +41,7 @@ class _Irq:
         self._uart, self._port = uart, port
         self._handler: Callable[[UART], object] | None = None
         self._event: Event | None = None
-        self._trigger = self._flags = 0
-        self._hard = False
+        self._trigger, self._flags, self._hard = 0, 0, False
 
     def begin(self, handler: Callable[[UART], object] | None, trigger: int, hard: bool) -> None:
         """Replace the handler, the events and the kind of interrupt; with the handler None none is called."""
@@ -122,7 +120,6 @@ class UART:
         rxbuf: int = 256,
     ) -> None:
         """Set the speed (baud), the timeouts (ms) and the size `rxbuf` (bytes), and check the pins; the rest has no effect here."""
-        del cts, rts
         sends, receives = self._pins(tx, rx)
         for number in (
             baudrate,
@@ -179,9 +176,7 @@ class UART:
         """Return the received bytes, at most `nbytes`; None if none arrives within the port's timeouts."""
         _clock.spend(_CALL_US)
         data, nbytes = b"", whole(nbytes)
-        while nbytes < 0 or len(data) < nbytes:
-            if not self._port.waiting and not self._wait(data):
-                break
+        while (nbytes < 0 or len(data) < nbytes) and (self._port.waiting or self._wait(data)):
             data += self._port.take(self._port.waiting if nbytes < 0 else nbytes - len(data))
         return data or None
 
@@ -198,9 +193,7 @@ class UART:
         """Return the bytes up to a newline, fewer if the port's timeouts are over before; None if none arrives."""
         _clock.spend(_CALL_US)
         data = b""
-        while not data.endswith(_NEWLINE):
-            if not self._port.waiting and not self._wait(data):
-                break
+        while not data.endswith(b"\n") and (self._port.waiting or self._wait(data)):
             data += self._port.take(1)
         return data or None
 

@@ -17,6 +17,7 @@ from radio import (
     STATION,
     UP,
     Interface,
+    is_dotted,
     names,
     search,
 )
@@ -238,12 +239,11 @@ WLAN = CYW43
 _clock = board.clock
 
 
-def _address(text: object) -> str:
+def _address(text: Any) -> str:
     """Return an address of four numbers with dots, without leading zeros; ValueError for anything else."""
-    parts = text.split(".") if isinstance(text, str) else []
-    if len(parts) != 4 or not all(part.isdecimal() and int(part) < 256 for part in parts):
+    if not is_dotted(text):
         raise ValueError("invalid arguments")
-    return ".".join([str(int(part)) for part in parts])
+    return ".".join([str(int(part)) for part in text.split(".")])
 
 
 def _asked(known: dict[str, Any], param: str, words: str) -> Any:

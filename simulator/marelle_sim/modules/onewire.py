@@ -73,10 +73,7 @@ class OneWire:
         """Return the addresses (ROM codes, 8 bytes) of all chips on the bus; each takes one search."""
         found: list[bytearray] = []
         number, turn = bytearray(_ROM_BITS // 8), _ROM_BITS
-        while turn >= 0 and self.reset():
-            searched = self._search_one(number, turn)
-            if searched is None:
-                break
+        while turn >= 0 and self.reset() and (searched := self._search_one(number, turn)):
             number, turn = searched
             found.append(number)
         return found

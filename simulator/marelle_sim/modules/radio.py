@@ -90,9 +90,16 @@ def search() -> None:
     _clock.wait_until(_clock.now + _SEARCH_US)
 
 
+def is_dotted(host: object) -> bool:
+    """Return True for a text of four numbers below 256 with dots between them."""
+    parts = host.split(".") if isinstance(host, str) else []
+    return len(parts) == 4 and all(part.isdecimal() and int(part) < 256 for part in parts)
+
+
 names = SimpleNamespace(server=_NOWHERE)  # the address of the name server
 INTERFACES = (Interface(STATION), Interface(ACCESS_POINT))
 
 __all__ = [
-    "ACCESS_POINT", "DOWN", "INTERFACES", "JOINING", "NO_NETWORK", "STATION", "UP", "Interface", "names", "search",
+    "ACCESS_POINT", "DOWN", "INTERFACES", "JOINING", "NO_NETWORK", "STATION", "UP", "Interface", "is_dotted", "names",
+    "search",
 ]  # fmt: skip

@@ -49,8 +49,7 @@ class Program:
 
 class _Parser:
     def __init__(self, pattern: bytes) -> None:
-        self._pattern, self._place = pattern, 0
-        self.groups = 0
+        self._pattern, self._place, self.groups = pattern, 0, 0
         self._terms: dict[int, Callable[[], Code]] = {
             ord("."): lambda: [(CONSUME, _ANY, 1)],
             ord("["): self._set,
@@ -126,8 +125,7 @@ class _Parser:
 
     def _escaped(self) -> Code:
         letter = self._take()
-        known = _CLASSES.get(letter)
-        return _letter(letter) if known is None else [(CONSUME, known, 2)]
+        return [(CONSUME, _CLASSES[letter], 2)] if letter in _CLASSES else _letter(letter)
 
     def _set(self) -> Code:
         negated = self._takes("^")

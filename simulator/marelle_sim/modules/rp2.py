@@ -118,8 +118,9 @@ class PIO:
         interrupt = _interrupts.get(self._block.number)
         if interrupt is None:
             bits = {0x100 << flag: flag for flag in range(_MACHINES)}
-            interrupt = _Interrupt(self, board, self._block.flags, bits)
-            _interrupts[self._block.number] = interrupt
+            interrupt = _interrupts[self._block.number] = _Interrupt(
+                self, board, self._block.flags, bits
+            )
         if handler is not ...:
             interrupt.configure(handler, trigger, hard)
         return interrupt

@@ -253,7 +253,7 @@ class DMA:
             machine.__private_drain_by__(self._take_word)
 
     def _let_go(self) -> None:
-        machine, self._machine = self._machine, None
+        machine, self._machine, self._event = self._machine, None, None
         if machine is not None:
             machine.__private_fill_by__(None)
             machine.__private_drain_by__(None)
@@ -290,13 +290,11 @@ class DMA:
         self._move(self._moved())
         if self._busy():
             self._arrived()
-        self._event = None
         self._let_go()
 
     def _finish(self) -> None:
         if self._machine is None:
             self._move(self._left)
-        self._event = None
         self._let_go()
         self._arrived()
         following = _claimed.get(self._field("chain_to"))

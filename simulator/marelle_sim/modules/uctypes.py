@@ -129,8 +129,7 @@ class _At:
         return found if isinstance(found, int) else bytearray(found)
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        view = memory.at(self.address, self.size)
-        view[index] = value & 0xFF if isinstance(value, int) else value
+        self.__buffer__(0)[index] = value & 0xFF if isinstance(value, int) else value
 
     def __eq__(self, other: object) -> bool:
         return bytes(self) == other
@@ -249,8 +248,7 @@ class _Scalar:
             self.length = field >> BF_LEN & 31
         self._format = (">" if layout == BIG_ENDIAN else "<") + _CODES[number]
         self.size = _struct.calcsize(self._format)
-        self.end = offset + self.size
-        self._place = base + offset
+        self.end, self._place = offset + self.size, base + offset
 
     def read(self) -> Any:
         (value,) = _struct.unpack(self._format, memory.at(self._place, self.size))
