@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import gc
 
-_YOUNG = 20_000  # new objects between two searches for reference cycles
-
 
 def collect_less_often() -> None:
     """Make the collector run only after each 20 000 new objects, which is 10 to 30 times as many as by default."""
-    gc.set_threshold(_YOUNG)
+    gc.set_threshold(20_000)  # new objects between two searches for reference cycles
 
 
 def keep_what_is_loaded() -> None:

@@ -77,8 +77,7 @@ class Clock:
     __slots__ = ("_events", "_order", "_stopped", "next", "now")
 
     def __init__(self) -> None:
-        self.now = 0
-        self.next = NEVER_US
+        self.now, self.next = 0, NEVER_US
         self._events: list[tuple[int, int, Event]] = []
         self._order = 0
         self._stopped: Ending | None = None
@@ -174,6 +173,4 @@ class Clock:
 
     def stop(self, reason: Ending) -> None:
         """End the run: the program's present access and every later one raise `RunStopped(reason)`; a second reason changes nothing."""
-        if not self._stopped:
-            self._stopped = reason
-        self.next = 0
+        self._stopped, self.next = self._stopped or reason, 0

@@ -39,8 +39,7 @@ class LineSplitter:
         self._child, self._heard, self._left = child, heard, most_bytes
         self._room = Semaphore(_READINGS)
         self._begun: list[bytes] = []
-        self._begun_bytes = 0
-        self.over = False
+        self._begun_bytes, self.over = 0, False
 
     def take(self, data: bytes) -> bool:
         """Add output of the child and pass its complete lines on, waiting while too many are unread.

@@ -84,8 +84,7 @@ class Engine:
         self._role, self._options = role, job.options
         self._raised: Exception | None = None  # by an observer, or by a test's function
         self._returned: object = None
-        self._exit_code = ""
-        self.ended = Ending.DONE
+        self._exit_code, self.ended = "", Ending.DONE
         self._error: ProgramError | None = None
         self.over, self.end_us, self.in_time = False, 0, True
         options, number = job.options, slot.number if slot else 0

@@ -154,8 +154,7 @@ def _roles(programs: Programs, kit: AnyKit, world: World, options: Options) -> l
     that the world's file names for a robot comes first. A robot without a program gets an empty one.
     """
     starts = starts_of(world)
-    names = [start.name for start in starts]
-    given, folder = _given(programs, names), _folder_of(world)
+    given, folder = _given(programs, [start.name for start in starts]), _folder_of(world)
     roles = []
     for start in starts:
         source = _source(start, given, world, folder)
@@ -210,9 +209,10 @@ def programs_of(world: World) -> dict[str, Source]:
         WorldError: E-WORLD-28, a program is outside the world's folder. ProgramFileError: a program cannot be read.
     """
     folder = _folder_of(world)
-    named = [start for start in world.robots if start.program]
     return {
-        start.name: read_source(_inside(start.program, start, world, folder)) for start in named
+        start.name: read_source(_inside(start.program, start, world, folder))
+        for start in world.robots
+        if start.program
     }
 
 

@@ -87,8 +87,7 @@ class Options:
         if not 0 <= seed <= _LARGEST_SEED:
             raise UsageProblem("E-RUN-02", given=str(seed), largest=_LARGEST_SEED)
         self.limit_us, self.seed, self.tolerances = round(seconds * 1_000_000), seed, tolerances
-        presses = [*_pressed(press)]
-        rows = [*inputs]
+        presses, rows = [*_pressed(press)], [*inputs]
         self.inputs = [*presses, *_changed(row for row in rows if not _is_pose(row))]
         self.placed = sorted(map(_placed, filter(_is_pose, rows)), key=itemgetter(1))
         self.pressed = {name for name, _time_us, _value in presses}
