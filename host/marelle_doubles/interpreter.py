@@ -153,7 +153,7 @@ class Interpreter:
                 os.close(number)
 
     def waiting(self) -> int:
-        """Return the number of bytes that were sent to the program and that it has not read yet."""
+        """Return the number of bytes in the terminal that MicroPython, a program or its prompt, has not read yet."""
         (count,) = struct.unpack("i", fcntl.ioctl(self._input, termios.FIONREAD, b"\0" * 4))
         return int(count)
 

@@ -45,7 +45,7 @@ def _fields_of(kind: str) -> dict[str, Field]:
 
 
 def fields() -> dict[str, Field]:
-    """Return the fields of `checks.toml`; a `[[check]]` also has the fields of its kind."""
+    """Return key -> field of `checks.toml`: `format`, `draw` and `check`; that of `check` also takes the fields of each kind of check."""
     checks = [
         {"title": name, **schema_of({**_fields_of(name), **kind.fields}, kind.together)}
         for name, kind in KINDS.items()

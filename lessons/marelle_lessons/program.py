@@ -33,7 +33,7 @@ class Program:
 
     Attributes:
         text: The text as it was written.
-        language: "micropython" or "cards".
+        language: "micropython" (the default) or "cards".
 
     Example:
         >>> Program("from marelle.fr import *\nfor i in range(4):\n    avancer()\n    droite()").instructions

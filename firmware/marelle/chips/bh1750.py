@@ -21,7 +21,7 @@ class BH1750(I2CDevice):
     >>> chip.light()
 
     Args:
-        address: its I2C address: 0x23, or 0x5C if its pin ADDR is at 3V3.
+        address: its I2C address: 0x23 (the default), or 0x5C if its pin ADDR is at 3V3.
         bus: the bus, as for `chips.device.i2c`.
 
     Raises:

@@ -36,7 +36,8 @@ class Motor(Side):
 
     Raises:
         ArgumentError: E-BOT-20, the pins fit none of the three kinds.
-        KitError: E-BOT-11, another part has a pin; E-BOT-12, another motor has it; E-BOT-44, another part has its timer.
+        KitError: E-BOT-11, another part has a pin; E-BOT-12, another motor has it; E-BOT-44, another part has the PWM timer of a pin at
+            another frequency, or its PWM channel.
     """
 
     def __init__(  # noqa: PLR0913 - the wires of a motor

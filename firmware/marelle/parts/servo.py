@@ -34,7 +34,7 @@ class Servo:
 
     Raises:
         ArgumentError: E-BOT-01, a number is out of bounds.
-        KitError: E-BOT-11, another part has the pin; E-BOT-44, another part has its timer.
+        KitError: E-BOT-11, another part has the pin; E-BOT-44, another part has its PWM timer at another frequency, or its PWM channel.
         NoAnswerError, BusError: the PCA9685 does not answer.
     """
 

@@ -53,7 +53,7 @@ class Download:
         self._errors, self._put, self._next = errors, put, 0
 
     def take(self, body: bytes, checksum: int) -> None:
-        """Check a block and pass its data on.
+        """Check a block (a header with length and sequence number, then the data) and pass its data on; `checksum` is that of the data.
 
         Raises:
             RefusedError: its length, its checksum or its sequence number is wrong, or `put` refuses its data.

@@ -113,7 +113,8 @@ class View(Parsed, ABC):
     def arguments_of(self, function: ast.expr) -> tuple[str, ...]:
         """Return the parameter names of the function that an expression such as `f` or `bot.f` gives, without running it; () if unknown.
 
-        After a run elsewhere the function itself is not known: the names are those of all known functions of that name, without `self`.
+        They are without `self`; for a class they are those of its `__init__`. After a run elsewhere the function itself is not known: the
+        names are those of all functions called `f` in the program, one after the other; if it has none, of those in the library.
         """
 
     def nodes(self) -> Iterator[ast.AST]:

@@ -49,9 +49,16 @@ def answer(
 ) -> None:
     """Do what `marelle new` asks.
 
+    Args:
+        lesson: a lesson; or "lesson", "robot" or "driver-tests" for one's own lesson, one's own robot or the tests of a driver.
+        folder: the path of the folder to make; for "driver-tests" also that of an existing repository, whose files are kept.
+        driver: the file of the driver in the repository; None: those that look like drivers.
+        like: the lesson or the kit with which one's own begins; None for the usual one.
+
     Raises:
-        Problem: E-NEW-02, cards are asked for, and the lesson is not done with cards; E-NEW-01, the folder is not empty.
-        LessonError: the lesson is unknown or wrong.
+        Problem: E-NEW-02, cards are asked for, and the lesson is not done with cards; E-NEW-01, the folder is not empty (but see
+            `folder`); E-NEW-03 and -04, no such driver; E-FILE-01, the library has no such kit; E-PIC-04, a file cannot be written.
+        LessonError, KitError: the lesson or the kit is unknown or wrong.
     """
     others = {
         DRIVER_TESTS: (_driver_tests, driver),

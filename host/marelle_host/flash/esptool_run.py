@@ -30,9 +30,9 @@ class RunLimits(NamedTuple):
     """The limits of a run of esptool.
 
     Attributes:
-        port: the port of the board.
+        port: the port of the board, named in errors.
         until_s: the value of `time.monotonic()` at which the run is ended.
-        silence_s: returns the longest time without output at present, in seconds.
+        silence_s: returns for how many seconds the program may be silent now; after a longer silence the run is ended.
         leave: returns True to end the run at once.
     """
 

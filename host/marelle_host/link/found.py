@@ -90,7 +90,11 @@ def found_at(port: str, came: tuple[Identity, Guarded] | LinkError) -> Found:
 
 
 def _without_micropython(port: str, problem: LinkError) -> LinkError:
-    """Return a more exact problem for a board that does not answer, by its USB IDs; the same problem if these do not help."""
+    """Return a more exact problem for a board that does not answer (E-LINK-05), by its USB IDs; any other problem as it is.
+
+    E-LINK-29: it may have no MicroPython; E-LINK-30: it cannot run MicroPython; E-LINK-32: its boot loader waits for firmware. E-LINK-05
+    remains if the IDs are unknown or those of MicroPython itself.
+    """
     usb = usb_of(port) if problem.code == "E-LINK-05" else None
     kind = usb and usb_kind(usb.vid or 0, usb.pid or 0, usb.serial_number or "")
     if not kind or kind.state == "speaks":  # its MicroPython is stuck

@@ -217,9 +217,11 @@ def _between(states: Sequence[State], begin_us: float, end_us: float) -> list[tu
 
 
 def _missed(evidence: Evidence, events: Sequence[int], options: Options) -> Failed | None:
-    """Return the failure at the end of the program if it ended before it could react to all events that the world plans, or None.
+    """Return the failure at the end of the program if it ended before it could react to all planned events, or None.
 
-    For an event with a bound, whose number is not planned, at least one is required.
+    `events` are the times (us) of the events, see `_events`; one counts if the program ran for `within_ms` after it. Planned are the
+    times at which the world sets the input, except to 0, earlier than `within_ms` before the time limit. With `above` or `below`
+    nothing is planned, and one event is required.
     """
     header = evidence.run.trace.header
     latest_us = header["limit_us"] - options["within_ms"] * 1000

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         """The measurement errors of an inertial sensor, except its scale error: from the values of `Motion` to its reading."""
 
         def turning(self, felt: Vector, rate_hz: float) -> Vector:
-            """Return the gyroscope's reading for the rates of turn `felt`; both in mdeg/s about each axis.
+            """Return the gyroscope's reading for the rates of turn `felt`, which have its scale error; both in mdeg/s about x, y and z.
 
             `rate_hz`: its data rate, on which the noise depends.
             """

@@ -50,7 +50,7 @@ class BrowserTurns:
             raise self._fault
 
     def wait(self, index: int, ms: int) -> None:
-        """Suspend program `index` until each other program has ended or has reached `ms` of virtual time."""
+        """Suspend program `index` until no other is earlier than `ms` of virtual time; of several at `ms`, the lowest index goes first."""
         _ms, first = heappushpop(self._waiting, (ms, index))
         if first != index:
             gate = self._gates[index] = Promise.withResolvers()

@@ -25,7 +25,7 @@ class Turns(Protocol):
         """Run all programs to their ends. When a program raises an exception, raise it at once; the other programs do not go on."""
 
     def wait(self, index: int, ms: int) -> None:
-        """Suspend program `index` until each other program has ended or has reached `ms` of virtual time."""
+        """Suspend program `index` until no other is earlier than `ms` of virtual time; of several at `ms`, the lowest index goes first."""
 
 
 class Alone:
@@ -79,7 +79,7 @@ class GreenletTurns:
             self._stacks[index].switch()  # comes back when a program has ended
 
     def wait(self, index: int, ms: int) -> None:
-        """Suspend program `index` until each other program has ended or has reached `ms` of virtual time."""
+        """Suspend program `index` until no other is earlier than `ms` of virtual time; of several at `ms`, the lowest index goes first."""
         _ms, first = heappushpop(self._waiting, (ms, index))
         if first != index:
             self._stacks[first].switch()

@@ -45,6 +45,8 @@ def a2b_base64(data: str | bytes) -> bytes:
 def _base64_digits(text: bytes) -> bytes:
     """Return a base64 text up to the end of its padding, without the characters that base64 does not use.
 
+    A "=" that completes no padding is left out too.
+
     CPython's own function refuses letters outside ASCII, and its versions differ in what may follow the padding.
     """
     digits, padded = bytearray(), False

@@ -181,7 +181,10 @@ class FaultyMotion(BodyMotion):
     _shakes: Callable[[], float] | None = None
 
     def fail(self, fault: str, noise: Callable[[], float]) -> None:
-        """Fail permanently: `stuck` repeats the motion of this moment; `noisy` adds multiples of `noise()`, whose deviation is 1."""
+        """Fail permanently: `stuck` repeats the rate of turn and the acceleration of this moment; `noisy` adds noise to each reading.
+
+        The noise is `noise()`, whose standard deviation is 1, times 15 degrees/s or 1500 mm/s2.
+        """
         if fault == "stuck":
             self._frozen = (self.turn_rate_mdeg_s(), self.acceleration_mm_s2())
         else:

@@ -118,7 +118,7 @@ class InertialErrors:
         return turning, acceleration, tilt
 
     def turning(self, felt: Vector, rate_hz: float) -> Vector:
-        """Return the gyroscope's reading (x, y, z; mdeg/s) of the true rates of turn `felt`, with its errors.
+        """Return the gyroscope's reading (x, y, z; mdeg/s) for the rates of turn `felt`, which have its scale error, with its other errors.
 
         `rate_hz` is its data rate: the noise changes with each new sample, and grows with the rate.
         """

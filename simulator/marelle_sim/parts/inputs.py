@@ -177,10 +177,10 @@ class Comparator:
 
         Args:
             line: its output.
-            clock: the time of the run.
+            clock: the time of the run: while the edges of the line are watched, the reading is taken each millisecond.
             read: function that returns the reading; that of a line sensor is high over black.
             threshold: the lowest reading that counts as high, in the unit of `read`.
-            black: the level that it drives at a high reading, 0 or 1.
+            black: the level that it drives at a high reading, 0 or 1; at a lower reading it drives the other level.
         """
         self._line, self._clock, self._read = line, clock, read
         self._threshold, self._black = threshold, black

@@ -160,12 +160,12 @@ _DELEGATED = {"sys": ("path", "ps1", "ps2")}
 
 
 def board_setattr(thing: Any, name: str, value: Any) -> None:
-    """Do `setattr(thing, name, value)` as on a board."""
+    """Do `setattr(thing, name, value)` as on a board. Raises as `settable` does."""
     setattr(settable(thing, name), name, value)
 
 
 def board_delattr(thing: Any, name: str) -> None:
-    """Do `delattr(thing, name)` as on a board."""
+    """Do `delattr(thing, name)` as on a board. Raises as `settable` does."""
     delattr(settable(thing, name), name)
 
 

@@ -41,7 +41,7 @@ def nested_trees(source: str, file: str) -> Iterator[None]:
 
 @contextmanager
 def calls_deep(most: int) -> Iterator[None]:
-    """Set Python's recursion limit to at least `most` nested calls inside the `with`."""
+    """Raise Python's recursion limit to `most` nested calls inside the `with`, if it is lower; restore it afterwards."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, most))
     try:

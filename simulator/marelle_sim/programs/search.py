@@ -89,7 +89,7 @@ class Search:
         return f"{stem}.py" if f"{stem}.py" in self._files else ""
 
     def first_file(self, folder: str) -> str:
-        """Return the `__init__.py` of a package; "" if it has none."""
+        """Return the path of the `__init__.py` in a package's folder on the board; "" if it has none."""
         path = f"{folder}/__init__.py"
         return path if path in self._files else ""
 

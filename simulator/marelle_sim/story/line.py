@@ -49,7 +49,8 @@ class LineStory:
     def moments(self) -> list[Moment]:
         """Return a moment for each time that a line was lost for more than 1 s; if there are more than four, one with their number.
 
-        A loss counts only after the line was seen for at least 1 s: a line seen for less was only crossed.
+        A loss counts only if it begins at least 1 s after the start of the run or after the end of the loss before it: a line seen
+        for less time was only crossed.
         """
         told, free_us = [], 0
         for since_us, until_us in self._losses:

@@ -161,7 +161,7 @@ def draw_time(
 
 
 def bubble_words(words: str) -> str:
-    """Return words on one line, at most the 24 characters that a speech bubble shows; if they were cut, the last one is an ellipsis."""
+    """Return words on one line as a speech bubble shows them: at most 24 characters, the last of them an ellipsis if words were cut off."""
     return clip_words(words, _SAID_CHARACTERS)
 
 

@@ -47,10 +47,11 @@ class Body(Wheels):
     def _push_out(
         self, before_x: float, before_y: float, sine: float, cosine: float, travel_mm: float
     ) -> float:
-        """Move the body out of the walls that it overlaps, and report contacts; return how far (mm) it has moved in its direction.
+        """Move the body, after a step, out of the walls that it overlaps, and report contacts; return its travel (mm) in the end.
 
-        Before the step the body was at (before_x, before_y) mm; it went `travel_mm` in the direction (sine, cosine). The result
-        lies between 0 and `travel_mm`.
+        Before the step it was at (before_x, before_y) mm; it went `travel_mm`, negative backwards, at a mean heading with this sine
+        and cosine. The result has the same sign and lies between 0 and `travel_mm`. From a corner so sharp that it still overlaps a
+        wall, the body goes back to where it was before the step.
         """
         touched: Segment | None = None
         for _corner in range(self._pushes):

@@ -27,7 +27,7 @@ class Curve:
     """The values of a quantity over time: linear between given points, constant before the first and after the last.
 
     Attributes:
-        points: (time_us, value) pairs in order of time.
+        points: (time_us, value) pairs, at least one, in ascending order of time.
     """
 
     def __init__(self, points: Sequence[tuple[int, int]]) -> None:

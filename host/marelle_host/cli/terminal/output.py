@@ -67,8 +67,8 @@ class Terminal:
     def pour(self, piece: str) -> None:
         """Write a piece of a program's output at once; nothing with `--json`.
 
-        On a terminal without `--plain` the escape sequences for colours and for deleting a letter are kept, and the command's next
-        line resets the colour; all other escape sequences are removed.
+        Escape sequences are removed, also one that comes in two pieces. Only those for colours and for deleting a letter are kept on a
+        terminal without `--plain`, where the command's next line resets the colour.
         """
         if self.as_json:
             return
@@ -162,7 +162,10 @@ def _phrase(row: Sequence[str]) -> str:
 
 
 def _has_room(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Return True if each column of a box has room for its longest word, or for the first 10 characters of a longer one."""
+    """Return True if a box as wide as the terminal has room, in each column, for its longest word, or for 10 characters of a longer one.
+
+    A column's heading counts among its words.
+    """
     columns = zip(headings, *rows, strict=True)
     longest = [
         max(len(word) for cell in column for word in cell.split() or [""]) for column in columns

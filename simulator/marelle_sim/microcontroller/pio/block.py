@@ -343,7 +343,7 @@ class Interrupt(metaclass=Closed):
     def configure(
         self, handler: Callable[[Any], object] | None, trigger: int, hard: object
     ) -> None:
-        """Set the handler (None removes it), the mask of the events that call it, and True in `hard` for a hard interrupt.
+        """Call `handler(owner)` at the events in the mask `trigger`, as a hard interrupt if `hard` is true; None removes the handler.
 
         A flag has one handler: this one replaces that of another interrupt (machine or block) for the same flag.
         """

@@ -150,11 +150,11 @@ def relocated(program: Program, offset: int) -> list[int]:
 
 
 def free_offset(length: int, used: int) -> int | None:
-    """Return the highest free address for `length` words, as the Pico's SDK finds it; None if there is no room.
+    """Return the highest address from which `length` words in a row are free, as the Pico's SDK finds it; None if there is no room.
 
     Args:
         length: number of instructions.
-        used: mask of the taken addresses.
+        used: mask of the taken addresses of the 32: bit 0 for address 0.
     """
     mask = (1 << length) - 1
     return next(
