@@ -77,9 +77,8 @@ def diagnose(
     asks = _CALLED.findall(failure.source_line) if code == "E-PROG-21" else ()
     if "input" not in asks and not ASK_A_PERSON.isdisjoint(asks):
         code, facts["name"] = "E-BOT-31", next(name for name in asks if name in ASK_A_PERSON)
-    mistake = None
-    if not isinstance(error, NestedError):  # nothing else is known of a text that was not parsed
-        mistake = failure.mistake or _mistake(error, failure, meant, names_there)
+    nested = isinstance(error, NestedError)  # nothing else is known of a text that was not parsed
+    mistake = None if nested else failure.mistake or _mistake(error, failure, meant, names_there)
     if mistake is not None:
         code = mistake.code
         facts.update(mistake.facts)

@@ -222,8 +222,10 @@ class Panel(Writer):
         rows = min(-(-len(named) // columns), _KEY_ROWS)
         for index, (words, colour) in enumerate(named[: columns * rows]):
             x = left + wide * (index % columns)
-            row = index // columns
-            y = self._layout.legend_top + ((20 if rows > 1 else 30) + 21 * row) * zoom
+            y = (
+                self._layout.legend_top
+                + ((20 if rows > 1 else 30) + 21 * (index // columns)) * zoom
+            )
             middle = (x + 6 * zoom, y)
             with Fine(self._image, around(middle, 8 * zoom)) as fine:
                 fine.disc(middle, 6 * zoom, colour)

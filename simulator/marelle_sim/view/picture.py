@@ -61,8 +61,9 @@ class Scene:
     ) -> None:
         self.layout = layout
         self.transform = layout.transform.magnified(sharper)
-        size = (layout.width * sharper, layout.height * sharper)
-        self.image = Image.new("RGB", size, BACKGROUND)
+        self.image = Image.new(
+            "RGB", (layout.width * sharper, layout.height * sharper), BACKGROUND
+        )
         left, top, right, bottom = (edge * sharper for edge in layout.mat)
         outline: list[Point] = [(left, top), (right, top), (right, bottom), (left, bottom)]
         zoom = layout.zoom * sharper
