@@ -226,8 +226,7 @@ def wire_chip(robot: Robot, part: Part) -> None:
 
 
 def _numbered(robot: Robot, part: Part, twin: Twin) -> Any:
-    name = f"{robot.kit.name}/{part.name}"
-    return twin(stream(robot.board.seed, name, "number").randbytes(6))
+    return twin(stream(robot.board.seed, f"{robot.kit.name}/{part.name}", "number").randbytes(6))
 
 
 def _inertial(robot: Robot, part: Part, twin: Twin) -> Any:
