@@ -271,9 +271,8 @@ class Lock:
     """A lock that one task at a time has; the others wait for it in order of arrival."""
 
     def __init__(self) -> None:
-        self._held = False
+        self._held, self._waiting = False, Waiting()
         self._next: Task | None = None  # the task that `release` has given it to
-        self._waiting = Waiting()
 
     def locked(self) -> bool:
         """Tell whether a task has the lock; False between a `release` and the turn of the task that gets it."""

@@ -121,8 +121,7 @@ class aes:
         missing = IV is None and mode == _CBC
         if missing or (IV is not None and len(bytes(IV)) != _BLOCK):
             raise ValueError("IV")
-        self._keys = _key_schedule(bytes(key))
-        self._chained = mode == _CBC
+        self._keys, self._chained = _key_schedule(bytes(key)), mode == _CBC
         self._last, self._direction = bytes(IV or _BLOCK), ""
 
     def encrypt(self, in_buf: Any, out_buf: Any = None, /) -> Any:

@@ -122,8 +122,7 @@ class FrameBuffer:
 
         A control character such as a newline, and each byte of a character that is not ASCII, is drawn as a box.
         """
-        pixels, colour = self._begin(), _whole(c)
-        raw = s.encode()
+        pixels, colour, raw = self._begin(), _whole(c), s.encode()
         board.clock.spend(board.costs.letter_us * len(raw))
         for place, code in enumerate(raw):
             left = x + 8 * place

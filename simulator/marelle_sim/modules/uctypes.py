@@ -240,9 +240,8 @@ class _Scalar:
     """A number in memory, or a bit field of one: its address, size and format, from its descriptor `field`."""
 
     def __init__(self, field: int, base: int, layout: int) -> None:
-        number = field >> _TYPE_SHIFT & 15
+        number, offset = field >> _TYPE_SHIFT & 15, field & _OFFSET
         self.length = self.shift = 0
-        offset = field & _OFFSET
         if _FIRST_BITS <= number <= _LAST_BITS:
             offset, self.shift = field & _BITS_OFFSET, field >> BF_POS & 31
             self.length = field >> BF_LEN & 31

@@ -45,8 +45,7 @@ def counters(clock: Clock, costs: Costs, heap: Heap) -> dict[str, Callable[..., 
     """Return {name: function} of the functions by which a rewritten program spends time and memory on many items and large numbers."""
     item_ns = costs.item_ns
     turn_ns = costs.loop_us * 500  # a comprehension's turn takes half of a loop's
-    count = _Count(clock, costs, heap)
-    numbers = _Numbers(clock, costs, heap)
+    count, numbers = _Count(clock, costs, heap), _Numbers(clock, costs, heap)
     pair_counter = count.counter(item_ns, slot_bytes=2 * _SLOT_BYTES)
     return {
         lengths.ITEMS: count.counter(item_ns),

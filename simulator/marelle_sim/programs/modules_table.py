@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import builtins
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from marshal import dumps, loads
 from types import CodeType, ModuleType
@@ -113,9 +113,8 @@ class BoardModules:
     def close(self) -> None:
         """Call `_close` of each loaded file that defines it, such as to drop unfinished tasks, after the clock has stopped."""
         for namespace in self._namespaces.values():
-            close: Callable[[], None] | None = namespace.get("_close")  # type: ignore[assignment]
-            if close is not None:
-                close()
+            if "_close" in namespace:
+                namespace["_close"]()  # type: ignore[operator]
 
     def _run(self, stem: str, name: str) -> dict[str, object]:
         namespace = self._namespaces.get(stem)
