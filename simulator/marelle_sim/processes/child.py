@@ -221,10 +221,12 @@ def python_child(module: str, *, own_group: bool = True) -> ChildProcess:
 
 def python_command(module: str) -> tuple[list[str], dict[str, str]]:
     """Return the command and the environment variables that run `module` in a new Python, with this process's `safe_path`."""
-    environment = child_environment()
-    environment["PYTHONPATH"] = os.pathsep.join(safe_path(sys.path))
-    environment["PYTHONIOENCODING"] = "utf-8"
-    environment["PYTHONHASHSEED"] = "0"  # a set of strings has the same order in each run
+    environment = {
+        **child_environment(),
+        "PYTHONPATH": os.pathsep.join(safe_path(sys.path)),
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONHASHSEED": "0",  # a set of strings has the same order in each run
+    }
     return [sys.executable, "-P", "-m", module], environment
 
 

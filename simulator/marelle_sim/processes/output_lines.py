@@ -60,8 +60,7 @@ class LineSplitter:
     def end(self, *, too_much: bool) -> None:
         """Pass on the last line, if it has no newline, and None as the end mark; b"" alone if the child has sent too much."""
         begun = b"".join(self._begun)
-        last: list[bytes | None] = [b""] if too_much else [*filter(None, [begun]), None]
-        self._hand_over(last)
+        self._hand_over([b""] if too_much else [*filter(None, [begun]), None])
 
     def stop(self) -> None:
         """Drop all further lines and end a wait in `take` or `end`, because nobody reads the lines any more."""
