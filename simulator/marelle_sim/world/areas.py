@@ -78,7 +78,9 @@ class _Bend:
         """Return the lowest and the highest y (mm) of the area, with its two curved edges moved outwards by `grow_mm`."""
         inner = max(0.0, self._radius - self._half - grow_mm) * self._tops[0]
         outer = (self._radius + self._half + grow_mm) * self._tops[1]
-        return (self._y + inner, self._y + outer) if self._up else (self._y - outer, self._y - inner)
+        if self._up:
+            return self._y + inner, self._y + outer
+        return self._y - outer, self._y - inner
 
     def span(self, y_mm: float, grow_mm: float) -> Span | None:
         """Return the lowest and the highest x (mm) at height `y_mm` of the area grown by `grow_mm`; None if there is none."""
