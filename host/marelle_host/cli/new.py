@@ -50,15 +50,16 @@ def answer(
     """Do what `marelle new` asks.
 
     Args:
+        terminal: for the answer.
         lesson: a lesson; or "lesson", "robot" or "driver-tests" for one's own lesson, one's own robot or the tests of a driver.
         folder: the path of the folder to make; for "driver-tests" also that of an existing repository, whose files are kept.
+        cards: True for a program in cards.
         driver: the file of the driver in the repository; None: those that look like drivers.
         like: the lesson or the kit with which one's own begins; None for the usual one.
 
     Raises:
-        Problem: E-NEW-02, cards are asked for, and the lesson is not done with cards; E-NEW-01, the folder is not empty (but see
-            `folder`); E-NEW-03 and -04, no such driver; E-FILE-01, the library has no such kit; E-PIC-04, a file cannot be written.
-        LessonError, KitError: the lesson or the kit is unknown or wrong.
+        Problem: E-NEW-01, the folder is not empty (but see `folder`); -02, the lesson has no cards; -03 and -04, no such driver;
+            E-FILE-01, the library has no such kit; E-PIC-04, no access. LessonError, KitError: the lesson or kit is unknown or wrong.
     """
     others = {
         DRIVER_TESTS: (_driver_tests, driver),
@@ -83,9 +84,8 @@ def answer(
     program = str(target / starter.entry)
     terminal.say(terminal.text("cli.new.next"))
     typed = name_to_type(own, lesson)
-    terminal.say(f"  marelle run {program} --lesson {typed}")
-    for mat in starter.mats:
-        terminal.say(f"  marelle run {program} --lesson {typed} --world {target / mat}")
+    for mat in ("", *(f" --world {target / mat}" for mat in starter.mats)):
+        terminal.say(f"  marelle run {program} --lesson {typed}{mat}")
     terminal.say(f"  marelle check {typed} {program}")
     terminal.data({"lesson": own.id, "program": program, "files": written})
 
