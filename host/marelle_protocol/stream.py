@@ -39,8 +39,9 @@ class Came(NamedTuple):
 
     Attributes:
         now_s: the time on the driver's clock, in seconds.
-        data: the bytes that have arrived since its last answer.
-        restarted: after a `Restart`, True if the port can reset a board. Even then the board has not restarted if the DTR and RTS are not wired to its chip.
+        data: the bytes that have arrived since its last answer; after a `Restart`, bytes that came before its end may be missing.
+        restarted: after a `Restart`, True if the port can reset a board; even then no board has restarted if DTR and RTS are not
+            wired to its chip.
     """
 
     now_s: float

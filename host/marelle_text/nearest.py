@@ -53,5 +53,5 @@ def nearest_files(name: str, known: Iterable[str]) -> str:
 
 
 def _stem(name: str) -> str:
-    """Return a file name without its suffix, such as `.py`; a name that begins with its only dot has none."""
+    """Return a file name without its last suffix, such as `.py`; unchanged if its only dot is its first character."""
     return name.rpartition(".")[0] or name

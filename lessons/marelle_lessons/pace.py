@@ -89,7 +89,8 @@ class PaceWatch:
     """Looks for an endless loop that runs far too fast while a program is simulated, so that nobody waits for the end of such a run.
 
     It examines only the loops that `loops_without_pause` returns: no `for`, and no `while` with a condition. Each half second of
-    virtual time it counts how often each line ran in the last second, so it finds a loop that begins late in a run too.
+    virtual time it counts how often each line ran in the last second, so it finds a loop that begins late in a run too. When it finds
+    one it calls the function it was given, or, without one, ends the run by a HastyLoopError.
 
     Attributes:
         lines: The argument `lines` for `simulate`, which records the lines there.

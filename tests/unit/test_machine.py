@@ -147,6 +147,7 @@ def test_a_timer_ticks_as_asked(printed: Printed, options: str, expected: str) -
         ("stops_its_timer", ["[100, 200]"]),
         ("has_a_timer_stop_itself", ["[50, 280]"]),
         ("holds_callbacks_back", ["[] [250]"]),
+        ("leaves_interrupts_off", ["[100] [100, 350, 350, 400]"]),
         ("is_idle", ["100"]),
     ],
 )

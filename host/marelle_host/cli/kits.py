@@ -117,7 +117,7 @@ _TOLD = {
 
 
 def pins(part: Part, kit: Kit, text: Text) -> str:
-    """Return the pins of a part, such as "GP10, GP11; encoder GP6, GP7"."""
+    """Return the pins of a part of a kit, and its bus and address if it is on one: "GP10, GP11; encoder GP6, GP7"."""
     from marelle_sim.kits import ANALOG_KEYS, wired  # not for help pages
 
     said = []

@@ -32,11 +32,11 @@ class Reset(NamedTuple):
 
 
 class Resets:
-    """Chooses the resets of one chip from run to run.
+    """Chooses how one chip is reset before and after each run of esptool.
 
     Attributes:
-        waits: whether a chip with its own USB was in its boot loader before the first run; None while that is unknown; False at any
-            other port.
+        waits: whether a chip with its own USB was in its boot loader before the first run; None until the caller has found that out,
+            and sets it; False at any other port.
     """
 
     def __init__(self, usb: UsbIdentity) -> None:

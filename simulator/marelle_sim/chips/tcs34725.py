@@ -59,7 +59,7 @@ class Tcs34725(RegisterChip):
             super().write(bytes([data[0] & 0x1F]) + data[1:])
 
     def read(self, count: int) -> bytes:
-        """Return `count` bytes of one read transaction: all counts in it come from the same measurement."""
+        """Return the `count` bytes of one read transaction; the values of all colours in it come from the same measurement."""
         if self._done:
             self._counts = self._measured()
         return super().read(count)

@@ -53,10 +53,10 @@ class Scheduler:
                 callback(argument)
             except Exception as error:  # noqa: BLE001 - as in `_call`, whose body this is: it runs at each tick of a robot
                 self.failed(error)
-            while self._queue:
+            while self._queue and self._busy == 1:  # more: the callback left a `hold`
                 self._call(*self._queue.pop(0))
         finally:
-            self._busy = 0
+            self._busy -= 1
         return True
 
     def hard(self, callback: Callable[[object], object], argument: object) -> None:
@@ -117,7 +117,7 @@ class Scheduler:
             self.failed(error)
 
     def hold(self) -> None:
-        """Queue soft callbacks from now on, as a busy loop inside the firmware does, until `release`."""
+        """Queue soft callbacks from now on, as a busy loop inside the firmware does, until `release` was called once for each `hold`."""
         self._busy += 1
 
     def release(self) -> None:

@@ -198,7 +198,7 @@ class Loop:
         return self.run(aw if isinstance(aw, Task) else self.create_task(aw))
 
     def stop(self) -> None:
-        """Let `run_forever` return."""
+        """Let `run_forever` return after the turns that are due already; do nothing if it does not run."""
         if self._stopper is not None:
             self.push(self._stopper)
             self._stopper = None

@@ -59,8 +59,8 @@ class Engine:
         stop: function to end the run, with an `Ending` as its argument; the run ends when the program next spends time.
             It may be called in a signal handler or another thread.
         ended: how the program ended.
-        over: whether the robot was switched off before the time limit, so that it rolls out; if it is alone in its world, only after
-            an ending `by_itself`.
+        over: whether the robot was switched off before the time limit, so that it rolls out; False after an ending `of_all`, and for
+            a robot that is alone in its world after any ending but one `by_itself`.
         end_us: virtual time of the end, in us.
         in_time: False if the program had ended but timers, interrupts or motors were still active at the time limit; else True, also
             for a program that was still running then.

@@ -68,9 +68,9 @@ class LineStory:
 
 
 def contacts(trace: Trace) -> list[int]:
-    """Return the times, in us, at which the robot touches something for the first time, or after at least 1 s without contact.
+    """Return the times, in us, at which the robot touches something after at least 1 s without contact, or for the first time in the run.
 
-    For a person, a path along a line ends there.
+    For a person, a path along a line ends at such a time.
     """
     touching: set[str] = set()
     begins: list[int] = []

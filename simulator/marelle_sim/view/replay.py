@@ -84,8 +84,8 @@ def replay_data(run: RunResult, language: str | None = None) -> dict[str, Any]:
         language: "fr" or "en", the language of the world's title, the story and the help; None: the person's.
 
     Returns:
-        The description, with lists in order of time: times in whole milliseconds, lengths in millimetres (in events other than
-        `touch`, as in the trace), headings in degrees (after a whole turn to the right, 360 and not 0).
+        The description, with lists in order of time: times in whole milliseconds, lengths in millimetres, headings in degrees (after
+        a whole turn to the right, 360 and not 0). The values of events other than `touch` have the units of the trace.
 
     Example:
         >>> data = replay_data(run, language="en")

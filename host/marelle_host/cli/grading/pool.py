@@ -177,7 +177,8 @@ def runner(
 
     Args:
         trusted: Whether the programs run in this process.
-        limit_s: The wall-clock limit for all runs in the child, in seconds; a run after it raises a `Problem`.
+        limit_s: The wall-clock limit for all runs in the child together, in seconds: it ends a run that lasts longer, and a run
+            that begins later raises a `Problem`.
         start: Starts the child process.
         clock: Returns the time in seconds.
     """

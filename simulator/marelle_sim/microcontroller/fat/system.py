@@ -20,11 +20,12 @@ _CODE_PAGE = "cp437"  # the bytes of a name are letters of this page (MICROPY_FA
 class FatSystem(metaclass=Closed):
     """A FAT file system; the methods are those of MicroPython's `VfsFat`.
 
-    Each may also raise OSError: EIO, the device reports an error; EROFS, it is read-only; ENODEV, there is no FAT volume on it.
+    Each may also raise OSError: EIO, the device reports an error; EROFS, it would write to a read-only device; ENODEV, there is no FAT
+    volume on the device.
 
     Args:
         device: the program's block device.
-        now: function that returns the present date and time as FAT encodes them.
+        now: function that returns the present (date, time), two integers as FAT encodes them.
     """
 
     def __init__(self, device: Any, now: Callable[[], tuple[int, int]]) -> None:
@@ -54,8 +55,8 @@ class FatSystem(metaclass=Closed):
         """Open a file in a mode of `open()`.
 
         Raises:
-            OSError: ENOENT, there is no such file; EEXIST, mode x and it exists; EACCES or ENOENT, it is a folder; for a new file, as
-                `Folder.add` does.
+            OSError: ENOENT, there is no such file, no folder for a new one, or it is a folder and the mode only reads; EACCES, it is
+                the root, or a folder in another mode; EEXIST, mode x and the file exists; for a new file, as `Folder.add` does.
         """
         folder, name = self._parent(path)
         entry = folder.find(name)

@@ -128,7 +128,7 @@ def resting_loop(core: Core) -> list[State]:
 
 
 def reaches(core: Core, is_wanted: Callable[[State], bool]) -> bool:
-    """Run a core until `is_wanted` is true of its state; return False if it is not within 400 instructions."""
+    """Run a core until `is_wanted` is true of its state, which it may be at once; return False if it is not within 400 calls of `step`."""
     for _ in range(STEPS_TO_REST):
         if core.forced is None and is_wanted(core.state()):
             return True

@@ -55,7 +55,7 @@ class _OneOf(NamedTuple):
 
 
 class _With(NamedTuple):
-    """A condition: a system call is allowed if one of its arguments has at least one of these bits; fields as in `_OneOf`."""
+    """A condition: a system call is allowed if one of its arguments has at least one bit of `bits`; the other fields as in `_OneOf`."""
 
     argument: int
     bits: int
@@ -63,7 +63,7 @@ class _With(NamedTuple):
 
 
 class _Without(NamedTuple):
-    """A condition: a system call is allowed if one of its arguments has none of these bits; fields as in `_OneOf`."""
+    """A condition: a system call is allowed if one of its arguments has no bit of `bits`; the other fields as in `_OneOf`."""
 
     argument: int
     bits: int
