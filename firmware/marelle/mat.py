@@ -52,5 +52,5 @@ def right(a: float = 90) -> "Any":
 
 
 def beep() -> None:
-    """Play a short note (880 Hz, 150 ms) on the robot's buzzer."""
+    """Play a short note (880 Hz, 150 ms) on the robot's buzzer, and wait until it ends."""
     _robot().buzzer.beep()

@@ -31,7 +31,10 @@ class Wait(NamedTuple):
 
 
 class Restart(NamedTuple):
-    """Ask the driver to reset the board through its port (by DTR and RTS, or a break), as its reset button does."""
+    """Ask the driver to reset the board as its reset button does, through its port (by DTR and RTS, or a break).
+
+    Not every port can do that: `Came.restarted` has the answer.
+    """
 
 
 class Came(NamedTuple):

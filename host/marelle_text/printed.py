@@ -11,7 +11,9 @@ _SIDES = {"left": "LEFT", "right": "RIGHT"}
 
 
 def told_by(line: str) -> tuple[str, str] | None:
-    """Return the code and the name of the function or part in a line that the board library has printed, "LEFT" for `left`; else None.
+    """Return the code and the name of the function or part in a line that the board library has printed; None for any other line.
+
+    For the motors `left` and `right` it returns their names in a kit's table, "LEFT" and "RIGHT".
 
     Example:
         >>> told_by("E-BOT-03 straight(mm): stopped before the end, a wheel is blocked or slow")

@@ -53,7 +53,7 @@ def finish(checks, works=bool):
 
 
 def load(path):
-    """Yield the lines "SIZE CRC PATH" of the plan in the file `path`; none if it is missing, damaged or was cut short while written."""
+    """Yield the lines "SIZE CRC PATH" of the plan in the file `path`; none if it is missing, damaged or was cut short."""
     if size_of(path) < 0:
         return
     crc, last = 0, b""

@@ -54,7 +54,12 @@ _TIMEOUT = 110  # errno
 
 
 def serve():
-    """Receive files until the computer has sent all, is silent for 2 s, or sends Ctrl-C."""
+    """Receive new files; replace the old ones when all have come.
+
+    Raises:
+        OSError: 2 s of silence (ETIMEDOUT), or a file is damaged or cannot be written.
+        KeyboardInterrupt: Ctrl-C came.
+    """
     try:
         _repair()
         frames = _Frames(*_sizes())

@@ -42,11 +42,11 @@ def usb_identity_of(port: str) -> UsbIdentity:
 def usb_identities_of(
     ports: Sequence[str], list_ports: Callable[[], Iterable[ListPortInfo]] | None = None
 ) -> dict[str, UsbIdentity]:
-    """Return port -> USB identity of its board.
+    """Return port -> USB identity of its board; of a port that is not listed, only the port is known.
 
     Args:
         ports: names of ports.
-        list_ports: returns the ports of the computer, once for all, for Windows takes 0.1 s; None for `listed_ports`.
+        list_ports: function that returns the computer's ports; called once at most, for it takes 0.1 s on Windows; None: `listed_ports`.
     """
     listed = [*(list_ports or listed_ports)()] if any("://" not in port for port in ports) else []
     return {port: _identity_in(port, listed) for port in ports}

@@ -18,7 +18,7 @@ DEEPEST = 4
 
 
 class CardError(Problem, ValueError):
-    """A text is not a valid row of cards, or a program has no row (`E-CARD-…`).
+    """A text is not a valid row of cards, or a program cannot be shown as a row of cards (`E-CARD-…`).
 
     Attributes:
         start, end: the place of the error in the text, as offsets from 0; `end` is behind the last character.

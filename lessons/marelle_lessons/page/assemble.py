@@ -89,7 +89,7 @@ def page(
 
 
 def policy(script: str) -> str:
-    """Return the page's content security policy: the page connects to nothing, and runs only its own code, also from a `blob:`."""
+    """Return the page's content security policy: it connects to nothing, and runs only the text `script` and its own code in a `blob:`."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     rules = {
         "default-src": "'none'",

@@ -50,7 +50,7 @@ class WrittenProgram:
     """A program with the modules beside it.
 
     Attributes:
-        name: of its main file, without "/". text: of the main file.
+        name: of its main file, without "/"; by default `ENTRY`. text: of the main file.
 
     Example:
         >>> WrittenProgram({"program": "import arm", "files": {"arm.py": "LENGTH = 12"}}).text_of("arm.py")

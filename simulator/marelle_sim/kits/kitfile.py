@@ -55,7 +55,8 @@ def load_kit(name: str | PathLike[str], *, trust: bool = False) -> Kit:
 
     Args:
         name: the name or the path.
-        trust: whether the Python files of the kit's own chips may run, which run without protection.
+        trust: whether the Python files of the kit's own chips may run, which run without protection; else a run with such a chip
+            raises E-KIT-26.
 
     Raises:
         KitError: there is no such kit (E-KIT-01), or its file is missing or wrong: then the file is among the error's facts.

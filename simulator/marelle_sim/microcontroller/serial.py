@@ -23,9 +23,9 @@ class Serial:
 
     Attributes:
         name: "uart0" or "uart1". baud: bits per second. room: size of the receive buffer in bytes.
-        sent: the bytes that the program has sent. sent_us: the time at which the last of them has left, or will have.
-        device: function called with the bytes that the program sends; the bytes that it returns are received.
-        arrived: function called when a byte has arrived.
+        sent: the bytes that the program has sent. sent_us: the virtual time (us) at which the last of them has left, or will have.
+        device: function called with the bytes that the program sends; the bytes that it returns are received; None: no device.
+        arrived: function called without arguments when a byte has arrived, also if it is lost in a full buffer; None: no call.
         fault: of received bytes: ("silent", any number): all are lost; ("lost", n): each n-th is lost; ("flip", n): each n-th has a wrong
             bit; None: no fault.
     """

@@ -20,7 +20,7 @@ class _InMemory:
     def write(self, data: Any, *part: int) -> int:
         """Write a buffer, its first `n` bytes (`write(data, n)`), or `n` bytes from an offset on (`write(data, offset, n)`).
 
-        Return the number of bytes.
+        Return the number of bytes written. Of a text instead of a buffer, `n` and the offset count characters.
         """
         start, size = part if len(part) > 1 else (0, *(part or (len(data),)))
         written = self._converted(data[start : start + size])

@@ -128,7 +128,10 @@ class DMA:
         self._ctrl = whole(value) & _WORD & ~_register.busy
 
     def pack_ctrl(self, **fields: int) -> int:
-        """Return a control register's value with these fields; the others are as in the value `default`, else as to copy 32-bit words."""
+        """Return a control register's value with these fields.
+
+        The others are those of the value `default` if it is given, else those for a copy of 32-bit words.
+        """
         value = fields.pop("default", None)
         return _register.packed(
             _register.default(self._channel) if value is None else whole(value), fields

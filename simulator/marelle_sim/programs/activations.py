@@ -6,7 +6,8 @@ from __future__ import annotations
 class Activation:
     """A call of one of the program's functions, or one execution of a module of the program.
 
-    It is stored in a local variable of the called function, so it exists as long as the call, also that of a generator.
+    The called function has it in a local variable, a module in its built-ins, so that each line tells which call it belongs to, also
+    in a generator. It stays after the call if a line of the call was recorded, or as the `caller` of another.
 
     Attributes:
         number: 0 for the program's main module, 1 for the first call after that, and so on in the order of their start.

@@ -43,9 +43,9 @@ class CachedSource(SourceFileLoader):
         return code
 
     def is_cached(self) -> bool:
-        """Tell whether `code()` would write nothing: the cache file is newer than its sources, or there is none and it cannot be written.
+        """Tell whether the cache needs no writing: the cache file is not older than its sources, or there is none and none can be written.
 
-        Only the times of the files are compared.
+        Its sources are the file and the files of the compiler. Only times are compared; `code()` compares the texts.
         """
         cached = self._own(cache_from_source(self.path))
         try:

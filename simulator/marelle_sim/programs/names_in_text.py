@@ -99,7 +99,7 @@ class NamesInText(ast.NodeTransformer):
     def _is_asked(self, node: ast.Attribute) -> bool:
         """Tell whether the reading of an attribute must be checked when the program runs: the cases of the module docstring.
 
-        Not checked are `__class__`, and `format` of a string literal without "." and "[".
+        Not checked are `__class__`, except that of a caught exception, and `format` of a string literal without "." and "[".
         """
         name = node.attr
         return (

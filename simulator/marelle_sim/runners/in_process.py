@@ -126,10 +126,10 @@ class LocalRun:
         self.engines[number].observe(interval_us, seen)
 
     def run(self, finished: Callable[[], object] | None = None) -> RunResult:
-        """Run all programs to their ends, let robots that are switched off roll out, and return the result.
+        """Run all programs to their ends, let robots that are switched off roll out for 1 s of virtual time, and return the result.
 
-        `finished` is called after the programs have ended, before robots roll out (for 1 s) and the trace is made. Then the exception of an
-        observer, of a test function or of a simulated chip is raised, if there was one.
+        `finished` is called when the programs have ended. If an observer, a test function or a simulated chip raised an exception, it is
+        raised right after that, before robots roll out and the trace is made.
         """
         try:
             with catch_warnings(), _numbers_of_any_length():

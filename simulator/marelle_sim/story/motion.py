@@ -188,9 +188,9 @@ def _rolled(pose: Motion, lasts_us: int, tau_us: int) -> tuple[float, float]:
 
 
 def _between(pose: Motion, following: Motion | None, end_us: int, track_mm: float) -> Phase:
-    """Return the step from a pose on a straight line to the next one, for a robot that slips or slides along a wall.
+    """Return the step from a pose of mode 0 (slip, contact, another kind of chassis) to the next one, in a straight line.
 
-    After the last pose (`following` is None) the robot stands still.
+    After the last pose (`following` is None) the robot stands still until `end_us`.
     """
     if following is None:
         return Phase(STILL, pose.time_us, end_us)

@@ -167,7 +167,7 @@ class Recording:
         self.end_us: int = max([*map(_time, self.others), *map(int, poses.times[-1:])], default=0)
 
     def events(self) -> list[list[Any]]:
-        """Return all events, in the order in which they were recorded."""
+        """Return all events of this robot, its poses and the others, in the order in which they were recorded."""
         found: list[list[Any]] = []
         poses, done = self.poses.events(), 0
         for before, event in self.told:

@@ -20,9 +20,9 @@ class Chassis(Protocol):
         sine, cosine: the sine and the cosine of the heading.
         left_goal, right_goal: the rim speeds that the two wheels approach under the present command, in mm/s.
         travel, lead: the left encoder counts `travel + lead`, the right encoder `travel - lead`, both in mm.
-        on_pose: called to record the present pose. With mode 1 the robot moves on from there as a `DifferentialDrive`
-            with these speeds; with mode 0 in a straight line to the next recorded pose. A chassis of another kind calls
-            it with mode 0 every few ms.
+        on_pose: called with a mode and the speeds (see `OnPose`) to record the present pose. With mode 1 the robot moves on from there as a
+            `DifferentialDrive` with these speeds; with mode 0 in a straight line to the next recorded pose. A chassis of
+            another kind calls it with mode 0 every few ms.
         on_touch: called with x, y (mm) and the name of a wall, a box or a robot when a contact with it begins.
         on_leave: called with this name when the contact ends.
     """

@@ -109,7 +109,10 @@ class SharedDrive(SlidingDrive):
         SlidingDrive.advance(self, ms)
 
     def alone(self, ms: int) -> None:
-        """Simulate the motion up to the time `ms` without regard to other robots; only `SharedWorld` and `ContactGroup` call this."""
+        """Simulate the motion up to the time `ms`, among walls, without regard to other robots and pushable boxes.
+
+        Only `SharedWorld` and `ContactGroup` call this.
+        """
         SlidingDrive.advance(self, ms)
 
     def pose_at(self, ms: int) -> tuple[float, float, float]:
@@ -120,7 +123,7 @@ class SharedDrive(SlidingDrive):
         return SlidingDrive.pose_at(self, ms)
 
     def try_to(self, ms: int) -> None:
-        """Simulate the motion up to the time `ms` without regard to other robots.
+        """Simulate the motion up to the time `ms`, among walls, without regard to other robots and pushable boxes.
 
         `ContactGroup` then corrects the pose for contacts and calls `accept`.
         """

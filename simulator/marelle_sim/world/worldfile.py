@@ -91,7 +91,7 @@ def build_world(source: Source, name: str, folder: Path) -> World:
     Args:
         source: The file's text and data.
         name: The world's name.
-        folder: The folder of the file, in which its picture must be.
+        folder: The folder of the file; its picture must be in it, or in a folder in it.
 
     Raises:
         WorldError: A key, a value or the picture is wrong; E-WORLD-25, there is a picture, but Pillow is not installed.

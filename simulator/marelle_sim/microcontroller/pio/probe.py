@@ -262,7 +262,13 @@ class _Proof:
         return answers != {frozenset()}
 
     def _confirm(self, states: Callable[[int, int], set[State]], count: int) -> None:
-        """Check that each transition from `count` leads to the same state as from `UNLIKELY_COUNT`; else raise NotACounterError."""
+        """Check that each transition changes the count also from `count` on as it does from `UNLIKELY_COUNT`.
+
+        It must lead to one of the resting states `states(pin levels, new count)`, and may push only the old or the new count.
+
+        Raises:
+            NotACounterError: a transition does otherwise.
+        """
         trial = self._trial
         for (_old, rest, new), change in self._changes.items():
             after = (count + change) & WORD_MASK
