@@ -3,6 +3,7 @@
 from typing import Any
 
 from marelle_sim import RegisterChip, virtual_board
+from marelle_sim.testing.board import Board
 
 
 class Thermometer(RegisterChip):
@@ -14,7 +15,7 @@ class Thermometer(RegisterChip):
         return 43 if register == 0x05 else super().read_register(register)
 
 
-def board_with(chip: Any) -> Any:
+def board_with(chip: Any) -> Board:
     """Return a Pico with a chip at the address 0x48."""
     board = virtual_board("pico")
     board.i2c(0).attach(0x48, chip)
