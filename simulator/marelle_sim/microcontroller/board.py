@@ -135,7 +135,9 @@ class VirtualBoard:
 
     def bus(self, number: int) -> Bus:
         """Return the I2C bus 0 or 1; always the same object for a number."""
-        return self._buses.setdefault(number, self._empty_bus(number))
+        if number not in self._buses:
+            self._buses[number] = self._empty_bus(number)
+        return self._buses[number]
 
     def bus_on(self, sda: int, scl: int) -> Bus:
         """Return the I2C bus that is wired to the pins `sda` and `scl`, or to all pins of their controller.
@@ -155,14 +157,18 @@ class VirtualBoard:
         of_kit = self._buses.get(number)
         if of_kit is not None and of_kit.pins == pins:
             return of_kit
-        return self._wired.setdefault(pins, self._empty_bus(number, pins))
+        if pins not in self._wired:
+            self._wired[pins] = self._empty_bus(number, pins)
+        return self._wired[pins]
 
     def _empty_bus(self, number: int, pins: tuple[int, int] | None = None) -> Bus:
         return Bus(f"i2c{number}", self.clock, self.transactions, self.broken, pins)
 
     def spi(self, number: int) -> SpiBus:
         """Return the SPI bus 0 or 1; always the same object for a number."""
-        return self._spi.setdefault(number, SpiBus(f"spi{number}", self))
+        if number not in self._spi:
+            self._spi[number] = SpiBus(f"spi{number}", self)
+        return self._spi[number]
 
     def spi_on(self, number: int | None, pins: tuple[int, ...]) -> SpiBus:
         """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO), else bus `number`, else a new one without chips.
@@ -177,11 +183,15 @@ class VirtualBoard:
 
     def wired_spi(self, number: int, pins: tuple[int, ...]) -> SpiBus:
         """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO) and no others; make it, as number 0 or 1, at the first call."""
-        return self._wired_spi.setdefault(pins, SpiBus(f"spi{number}", self))
+        if pins not in self._wired_spi:
+            self._wired_spi[pins] = SpiBus(f"spi{number}", self)
+        return self._wired_spi[pins]
 
     def serial(self, number: int) -> Serial:
         """Return the serial port (UART) 0 or 1; always the same object for a number."""
-        return self._serial.setdefault(number, Serial(f"{SERIAL}{number}", self))
+        if number not in self._serial:
+            self._serial[number] = Serial(f"{SERIAL}{number}", self)
+        return self._serial[number]
 
     def broken(self, failure: Exception) -> None:
         """End the run because of an error in a simulated part, not in the program: its present or next access raises `RunStopped`.
