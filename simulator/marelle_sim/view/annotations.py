@@ -34,7 +34,7 @@ from marelle_sim.view.labels import (
     label_size,
     spread,
 )
-from marelle_sim.view.lettering import Box, Lettering, Writer
+from marelle_sim.view.lettering import Box, LayoutWriter, Lettering
 from marelle_sim.view.robot import Body
 from marelle_sim.view.trail import Trail
 from marelle_sim.world import World
@@ -77,17 +77,13 @@ class Actor:
         ]
 
 
-class Annotations(Writer):
-    """Writes labels and signs on a finished picture, the most important first, so that room is found for them.
-
-    Args: those of `Writer`, and `layout`: the positions of the picture's parts.
-    """
+class Annotations(LayoutWriter):
+    """Writes labels and signs on a finished picture, the most important first, so that room is found for them."""
 
     def __init__(
         self, image: Image.Image, layout: Layout, lettering: Lettering, text: Text
     ) -> None:
-        super().__init__(image, lettering, text)
-        self._layout, self._zoom = layout, layout.zoom
+        super().__init__(image, layout, lettering, text)
         self._placer = Placer(layout.shown)
 
     def write(self, actors: list[Actor], marks: list[TimedPose], signs: list[FaultSign]) -> None:

@@ -13,6 +13,7 @@ from math import inf
 from PIL import Image, ImageDraw, ImageFont
 
 from marelle_sim.view.colours import Colour
+from marelle_sim.view.geometry import Layout
 from marelle_text import Text
 
 Box = tuple[float, float, float, float]
@@ -78,6 +79,19 @@ class Writer:
         words = fit_words(words, font, room)
         write(self._draw, place, words, font=font, colour=colour, anchor=anchor)
         return width_of(words, font)
+
+
+class LayoutWriter(Writer):
+    """Base of the classes that write around and on a mat.
+
+    Args: those of `Writer`, and `layout`: the positions of the picture's parts.
+    """
+
+    def __init__(
+        self, image: Image.Image, layout: Layout, lettering: Lettering, text: Text
+    ) -> None:
+        super().__init__(image, lettering, text)
+        self._layout, self._zoom = layout, layout.zoom
 
 
 def write(  # noqa: PLR0913 - a text has a place, words, a font, a colour, an anchor and a halo

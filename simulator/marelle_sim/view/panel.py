@@ -20,12 +20,10 @@ from marelle_sim.view.colours import (
     mix,
 )
 from marelle_sim.view.frames import SCREEN_COLUMNS, SCREEN_PAGES
-from marelle_sim.view.geometry import Layout
 from marelle_sim.view.labels import around, draw_burst, draw_warning
-from marelle_sim.view.lettering import Lettering, Writer, clip_words, width_of
+from marelle_sim.view.lettering import LayoutWriter, clip_words, width_of
 from marelle_sim.view.painter import Fine
 from marelle_sim.view.trail import mark_step_s
-from marelle_text import Text
 
 _ENDS: dict[str, Colour] = {
     "done": GOOD,
@@ -62,17 +60,8 @@ class Caption:
     who: str = ""
 
 
-class Panel(Writer):
-    """Writes the title above the mat and the legend below it.
-
-    Args: those of `Writer`, and `layout`: the positions of the picture's parts.
-    """
-
-    def __init__(
-        self, image: Image.Image, layout: Layout, lettering: Lettering, text: Text
-    ) -> None:
-        super().__init__(image, lettering, text)
-        self._layout, self._zoom = layout, layout.zoom
+class Panel(LayoutWriter):
+    """Writes the title above the mat and the legend below it."""
 
     def title(self, caption: Caption) -> None:
         """Write the texts of a caption: title, reason for the end, detail, and the figures at the right."""
