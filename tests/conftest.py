@@ -11,6 +11,9 @@ from found_micropython import VMS
 from hypothesis import HealthCheck, settings
 from measuring import EXAMPLES, measure_first_examples, measured
 
+from marelle_sim import virtual_board
+from marelle_sim.testing.board import Board
+
 ON_CI = bool(os.environ.get("CI"))
 
 settings.register_profile(
@@ -29,6 +32,12 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in an empty folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def board() -> Board:
+    """A virtual board with nothing attached to it."""
+    return virtual_board()
 
 
 @pytest.fixture(params=VMS)

@@ -1,4 +1,4 @@
-"""The fixtures of the chips' contracts: a board, and what runs a program on it."""
+"""The fixture of the chips' contracts: it runs a program on a board."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,14 +6,8 @@ from typing import Any
 
 import pytest
 
-from marelle_sim import Run, simulate, virtual_board
+from marelle_sim import Run, simulate
 from marelle_sim.testing.board import Board
-
-
-@pytest.fixture
-def board() -> Board:
-    """A virtual board with nothing attached to it."""
-    return virtual_board()
 
 
 @pytest.fixture

@@ -19,9 +19,8 @@ from serial import Serial
 from typed_commands import Command
 
 from marelle_help import ProgramError
-from marelle_sim import Run, simulate, virtual_board
+from marelle_sim import Run, simulate
 from marelle_sim.programs.modules_table import BoardModules
-from marelle_sim.testing.board import Board
 
 
 @pytest.fixture
@@ -136,12 +135,6 @@ def printed(nominal: RunText) -> Printed:
         return run.stdout.splitlines()
 
     return lines
-
-
-@pytest.fixture
-def board() -> Board:
-    """A virtual board with nothing attached to it."""
-    return virtual_board()
 
 
 @pytest.fixture
