@@ -27,7 +27,6 @@ AnyEvent = TypeVar("AnyEvent", bound=Event)
 MOST_PLACES = 12_000
 _NEAR_MM = 0.04  # along each axis, beside the 0.03 mm between two samples: within 0.1 mm in all
 _NEAR_DEG = 0.25
-_ALL_SLOPES = [(-inf, inf)] * 3
 
 
 def polyline_of(trace: Trace, robot: int = 0) -> list[Sample]:
@@ -42,31 +41,44 @@ def polyline_of(trace: Trace, robot: int = 0) -> list[Sample]:
     return places
 
 
-def _between(first: Sample, second: Sample) -> list[float]:
-    return [there - here for here, there in zip(first, second, strict=True)]
-
-
 def _thinned(dense: list[Sample], factor: float) -> list[Sample]:
     """Return some of the samples, so that straight lines between them pass near all others: `factor` times 0.04 mm, 0.25 degrees.
 
     From a returned sample starts a range of slopes. Each later sample narrows it to the lines that pass near this sample too. If
     a sample lies outside the range, the sample before it is returned and starts a new range.
     """
-    nears = (_NEAR_MM * factor, _NEAR_MM * factor, _NEAR_DEG * factor)
+    near, near_deg = _NEAR_MM * factor, _NEAR_DEG * factor
     before = dense[0]
-    kept, slopes = [before], _ALL_SLOPES
+    kept = [before]
+    since, from_x, from_y, from_heading = before
+    low_x = low_y = low_turn = -inf
+    high_x = high_y = high_turn = inf
     for place in dense[1:]:
-        passed, *offs = _between(kept[-1], place)
-        if any(
-            not low <= off / passed <= high for off, (low, high) in zip(offs, slopes, strict=True)
+        time_ms, x, y, heading = place
+        passed = time_ms - since
+        if not (
+            low_x <= (x - from_x) / passed <= high_x
+            and low_y <= (y - from_y) / passed <= high_y
+            and low_turn <= (heading - from_heading) / passed <= high_turn
         ):
             kept.append(before)
-            passed, *offs = _between(before, place)
-            slopes = _ALL_SLOPES
-        slopes = [
-            (max(low, (off - near) / passed), min(high, (off + near) / passed))
-            for off, near, (low, high) in zip(offs, nears, slopes, strict=True)
-        ]
+            since, from_x, from_y, from_heading = before
+            passed = time_ms - since
+            low_x = low_y = low_turn = -inf
+            high_x = high_y = high_turn = inf
+        off_x, off_y, turn = x - from_x, y - from_y, heading - from_heading
+        if (slope := (off_x - near) / passed) > low_x:
+            low_x = slope
+        if (slope := (off_x + near) / passed) < high_x:
+            high_x = slope
+        if (slope := (off_y - near) / passed) > low_y:
+            low_y = slope
+        if (slope := (off_y + near) / passed) < high_y:
+            high_y = slope
+        if (slope := (turn - near_deg) / passed) > low_turn:
+            low_turn = slope
+        if (slope := (turn + near_deg) / passed) < high_turn:
+            high_turn = slope
         before = place
     if before is not kept[-1]:
         kept.append(before)
