@@ -115,24 +115,20 @@ class ImportWalk:
         texts: the string literals in the program's own modules.
     """
 
-    def __init__(self, files: Mapping[str, str | bytes], entry: str) -> None:
-        """Start with nothing.
+    def __init__(self, files: Mapping[str, str | bytes], text: str, *, everything: bool) -> None:
+        """Follow the imports in the text of the program's first file.
 
         Args:
             files: path on the board -> path on this computer, or content, of the files beside the program and of those in `/lib`.
-            entry: path on the board of the program's first file.
+            text: the text of the program's first file.
+            everything: True to take all modules of the program and of the library.
         """
-        self._files, self._entry = files, entry
+        self._files, self._all, self._reads_any = files, everything, False
         # of two modules with one name, the one of the program's folder wins, as on a board
         own = sorted(files, key=lambda path: not path.startswith("/lib/"))
         self._own = {module_name(path): path for path in own if path.endswith((".py", ".mpy"))}
         self._found, self._words, self._said = set[str](), set[str](), set[str]()
-        self._all = self._reads_any = False
         self.texts: set[str] = set()
-
-    def program(self, text: str, *, everything: bool) -> None:
-        """Follow the imports in the text of the program's first file; `everything` takes all modules of the program and of the library."""
-        self._all = everything
         self._read(text, "__main__", is_package=False)
 
     def kit(self, name: str) -> bool:

@@ -90,8 +90,7 @@ def board_files(
     saved = files.get(BOARD_FILE)
     if saved and not as_it_is:
         read_settings(bytes_of(saved))
-    walk = ImportWalk(files, program.entry)
-    walk.program(program.text, everything=program.function is not None)
+    walk = ImportWalk(files, program.text, everything=program.function is not None)
     name = (kit_in(bytes_of(saved)) if saved else "") or kit
     if not walk.kit(name) and not as_it_is and name:
         raise BoardFilesError("E-FILE-01", **nearest_kit(name))
