@@ -1,4 +1,4 @@
-"""Lists the files of a program's folder, once, before the program starts."""
+"""Lists the files of a program's folder, once, before the program starts, and reads them."""
 
 from __future__ import annotations
 
@@ -62,3 +62,14 @@ def _sort_in(
             found["/" + inside] = real
     except OSError:
         return
+
+
+def bytes_of(contents: str | bytes) -> bytes:
+    """Return contents given as bytes, or read the file at a path given as text; b"" if it cannot be read."""
+    if isinstance(contents, bytes):
+        return contents
+    try:
+        with open(contents, "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
+            return file.read()
+    except OSError:  # it has gone since the folder was listed
+        return b""

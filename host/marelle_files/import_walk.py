@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from marelle_files.folder import bytes_of
 from marelle_files.library import (
     LIBRARY,
     absolute,
@@ -242,14 +243,3 @@ class ImportWalk:
                     self._add(f"{package}.{name}")
             for name in self._said.intersection(self._own):
                 self._add(name)
-
-
-def bytes_of(contents: str | bytes) -> bytes:
-    """Return contents given as bytes, or read the file at a path given as text; b"" if it cannot be read."""
-    if isinstance(contents, bytes):
-        return contents
-    try:
-        with open(contents, "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
-            return file.read()
-    except OSError:  # it has gone since the folder was listed
-        return b""

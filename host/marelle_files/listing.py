@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from marelle_files.errors import BoardFilesError
-from marelle_files.import_walk import ImportWalk, bytes_of
+from marelle_files.folder import bytes_of
+from marelle_files.import_walk import ImportWalk
 from marelle_files.library import library_files, nearest_kit
 from marelle_files.settings import BOARD_FILE, kit_in, read_settings
 

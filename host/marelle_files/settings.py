@@ -9,6 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from marelle_files.errors import BoardFilesError
+from marelle_files.folder import bytes_of
 from marelle_text.nearest import nearest
 
 TYPE_CHECKING = False
@@ -144,11 +145,7 @@ def asked_kit(text: str, files: Mapping[str, str]) -> str:
     named = {name for name, _node in robots_named(text)}
     if named:
         return named.pop() if len(named) == 1 else ""
-    try:
-        with open(files[BOARD_FILE], "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
-            return kit_in(file.read())
-    except (KeyError, OSError):
-        return ""
+    return kit_in(bytes_of(files.get(BOARD_FILE, b"")))
 
 
 @lru_cache(maxsize=16)
