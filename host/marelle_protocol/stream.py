@@ -7,7 +7,7 @@ A protocol opens no port, reads no clock and never sleeps.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import NamedTuple, TypeAlias, TypeVar
 
 Result = TypeVar("Result")
@@ -112,10 +112,8 @@ class Stream:
         Raises:
             SilentError: the ending has not arrived within `timeout_s`.
         """
-        until_s = (yield from self.time_s()) + timeout_s
-        while ending not in self._unread:
-            if (yield from self._is_late(until_s)) and ending not in self._unread:
-                raise SilentError(self._unread)
+        if not (yield from self._comes(lambda: ending in self._unread, timeout_s)):
+            raise SilentError(self._unread)
         found, _, self._unread = self._unread.partition(ending)
         return found
 
@@ -125,27 +123,20 @@ class Stream:
         Raises:
             SilentError: they have not arrived within `timeout_s`.
         """
-        until_s = (yield from self.time_s()) + timeout_s
-        while len(self._unread) < count:
-            if (yield from self._is_late(until_s)) and len(self._unread) < count:
-                raise SilentError(self._unread)
+        if not (yield from self._comes(lambda: len(self._unread) >= count, timeout_s)):
+            raise SilentError(self._unread)
         found, self._unread = self._unread[:count], self._unread[count:]
         return found
 
     def read_some(self, timeout_s: float) -> Protocol[bytes]:
         """Return all bytes received and not read yet; wait at most `timeout_s` for the first one, then return b""."""
-        until_s = (yield from self.time_s()) + timeout_s
-        while not self._unread:
-            if (yield from self._is_late(until_s)):
-                break
+        yield from self._comes(lambda: bool(self._unread), timeout_s)
         found, self._unread = self._unread, b""
         return found
 
     def pause(self, seconds: float) -> Protocol[None]:
         """Wait for `seconds`; the bytes received meanwhile, at most the last 1 MiB, can be read afterwards."""
-        until_s = (yield from self.time_s()) + seconds
-        while not (yield from self._is_late(until_s)):
-            pass
+        yield from self._comes(bool, seconds)
 
     def forget(self, quiet_s: float) -> Protocol[None]:
         """Drop received bytes until none comes for `quiet_s`; give up after five times `quiet_s` if they never stop."""
@@ -158,11 +149,15 @@ class Stream:
             if not came.data:
                 return
 
-    def _is_late(self, until_s: float) -> Protocol[bool]:
-        """Wait for bytes until the time `until_s` at most; return True if that time has passed, whether or not bytes have arrived."""
-        came = yield Wait(until_s)
-        self._keep(came)
-        return came.now_s >= until_s
+    def _comes(self, has_come: Callable[[], bool], timeout_s: float) -> Protocol[bool]:
+        """Receive bytes until `has_come` returns True, for `timeout_s` at most; return its last result."""
+        until_s = (yield from self.time_s()) + timeout_s
+        is_late = False
+        while not (has_come() or is_late):
+            came = yield Wait(until_s)
+            self._keep(came)
+            is_late = came.now_s >= until_s
+        return has_come()
 
     def _keep(self, came: Came) -> None:
         self._unread = (self._unread + came.data)[-_MOST_KEPT:]
