@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
 from typing import NamedTuple
 
 from marelle_protocol.stream import Protocol, SilentError, Stream
@@ -47,12 +49,10 @@ def enter(
         SilentError: the raw REPL does not answer: there is no MicroPython, or the program cannot be interrupted.
     """
     until_s = (yield from stream.time_s()) + timeout_s
-    asked = 0
-    while True:
+    for unanswered in count():
         yield from stream.send(_INTERRUPT)
         yield from stream.forget(_QUIET_S)
         yield from stream.send(_RAW)
-        asked += 1
         left_s = until_s - (yield from stream.time_s())
         try:
             yield from stream.read_until(READY, max(0.0, min(_TRY_S, left_s)))
@@ -60,17 +60,14 @@ def enter(
             if given_up() or (yield from stream.time_s()) >= until_s:
                 raise
         else:
-            break
-    yield from forget_answers(stream, asked - 1)
+            return (yield from forget_answers(stream, unanswered))
 
 
-def forget_answers(stream: Stream, count: int) -> Protocol[None]:
-    """Drop late answers to Ctrl-A, at most `count`: `enter` may have asked several times before the first answer came."""
-    for _ in range(count):
-        try:
+def forget_answers(stream: Stream, most: int) -> Protocol[None]:
+    """Drop late answers to Ctrl-A, at most `most`: `enter` may have asked several times before the first answer came."""
+    with suppress(SilentError):
+        for _ in range(most):
             yield from stream.read_until(READY, _LATE_S)
-        except SilentError:
-            return
 
 
 def leave(stream: Stream) -> Protocol[None]:

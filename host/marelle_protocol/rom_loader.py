@@ -6,6 +6,8 @@ little-endian; SYNC is command 8 with 07 07 12 20 and 32 times 55, and a respons
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from marelle_protocol.stream import Protocol, SilentError, Stream
 
 _SYNC = b"\xc0\x00\x08\x24\x00\x00\x00\x00\x00\x07\x07\x12\x20" + b"\x55" * 32 + b"\xc0"
@@ -23,9 +25,7 @@ def answers(stream: Stream) -> Protocol[bool]:
     yield from stream.forget(_QUIET_S)
     for _ in range(_TRIES):
         yield from stream.send(_SYNC)
-        try:
+        with suppress(SilentError):
             yield from stream.read_until(_RESPONSE, _ANSWER_S)
-        except SilentError:
-            continue
-        return True
+            return True
     return False
