@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from marelle_protocol import prompt, rom_loader
 from marelle_protocol.identity import Identity, identity
-from marelle_protocol.literal import read_literal
+from marelle_protocol.literal import read_literal, read_number
 from marelle_protocol.stopping import at_prompt
 from marelle_protocol.stream import Protocol, SilentError, Stream
 
 _MOST = 500  # bytes: a longer answer is malformed
-_GREATEST = 1 << 40  # a larger number is malformed: no flash of a board has so many bytes
+_ABOVE = 1 << 40  # such a number is malformed: no flash of a board has so many bytes
 _ASKS = b"""\
 import os, sys
 def _try(_ask):
@@ -95,14 +95,12 @@ def read_examined(known: Identity, printed: bytes) -> Examined:
     """
     try:
         room, boot, guard = read_literal(printed, _MOST)
-        free, whole = (None, None) if room is None else (_size(room[0]), _size(room[1]))
-        crc = None if boot is None else _size(boot)
+        free, whole = (
+            (None, None)
+            if room is None
+            else (read_number(room[0], _ABOVE), read_number(room[1], _ABOVE))
+        )
+        crc = None if boot is None else read_number(boot, _ABOVE)
     except (TypeError, LookupError) as error:
         raise ValueError(printed[:100]) from error
     return Examined(known, free, whole, crc, guard is True)
-
-
-def _size(said: Any) -> int:
-    if type(said) is not int or not 0 <= said < _GREATEST:
-        raise ValueError(said)
-    return said

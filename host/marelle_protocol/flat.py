@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from marelle_protocol import prompt
-from marelle_protocol.literal import read_literal
+from marelle_protocol.literal import read_literal, read_number
 from marelle_protocol.pushed import NoRoomError, Pushed, PushRequest
 from marelle_protocol.stream import Protocol, RefusedError, SilentError, Stream
 
@@ -87,7 +87,7 @@ def read_listed(printed: bytes) -> dict[str, FlatFile]:
     """
     try:
         return {
-            _checked(name, str): FlatFile(_number(size), _number(adler))
+            _checked(name, str): FlatFile(read_number(size, 1 << 32), read_number(adler, 1 << 32))
             for name, size, adler in _checked(read_literal(printed, _MOST_LISTED), list)
         }
     except (TypeError, ValueError) as error:
@@ -98,12 +98,6 @@ def _checked(said: Any, kind: type) -> Any:
     if type(said) is not kind:
         raise TypeError
     return said
-
-
-def _number(said: Any) -> int:
-    if not 0 <= _checked(said, int) < 1 << 32:
-        raise ValueError(said)
-    return int(said)
 
 
 def give_flat(stream: Stream, names: Iterable[str]) -> Protocol[dict[str, bytes]]:

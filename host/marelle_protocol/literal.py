@@ -22,6 +22,17 @@ def shown(word: object, most: int = MOST_SHOWN) -> str:
     return "".join(sign if sign.isprintable() else "?" for sign in str(word or "")[:most])
 
 
+def read_number(said: Any, above: int) -> int:
+    """Return a whole number that a board has sent, from 0 to less than `above`.
+
+    Raises:
+        ValueError: it is no such number.
+    """
+    if type(said) is not int or not 0 <= said < above:
+        raise ValueError(said)
+    return said
+
+
 def read_literal(printed: bytes, most: int) -> Any:
     """Return the value of the Python literal that a board has printed; it is not trusted.
 
