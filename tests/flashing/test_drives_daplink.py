@@ -168,11 +168,11 @@ def test_a_browser_s_file_is_taken_whose_name_comes_first_and_last(
     ticks = [100.0 + 0.02 * number for number in range(500)]
     for now_s in (*filter(lambda one: one < begun_s, ticks), begun_s):
         board.tick(now_s)
-        assert drive.is_there
+        assert drive.path.is_dir()
     swap.rename(named)
     for later_s in (0.1, 1.0):
         board.tick(begun_s + later_s)
-    assert not drive.is_there
+    assert not drive.path.exists()
     board.tick(begun_s + 4.0)
     assert sorted(drive.holds) == ["DETAILS.TXT", "MICROBIT.HTM"]
     assert VersionNote(flash).read() == (1, 27, 0)

@@ -57,11 +57,6 @@ class DriveFolder:
         self._grown: dict[int, tuple[int, float]] = {}
 
     @property
-    def is_there(self) -> bool:
-        """True while the drive is shown."""
-        return self.path.is_dir()
-
-    @property
     def has_news(self) -> bool:
         """True if a program waits until data it has written are read. Always False here: nobody waits for a folder."""
         return False

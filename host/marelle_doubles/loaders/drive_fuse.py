@@ -59,11 +59,6 @@ class FuseFolder(DriveFolder):
         }  # fmt: skip
 
     @property
-    def is_there(self) -> bool:
-        """True while the drive is mounted."""
-        return self._device >= 0
-
-    @property
     def has_news(self) -> bool:
         """True if a program waits until the sectors it has written are taken with `written`."""
         return bool(self._delayed)
