@@ -9,7 +9,6 @@ block did, the file never becomes complete: the board does not restart by itself
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
@@ -18,11 +17,19 @@ from typing import NamedTuple
 from marelle_doubles.kinds import KINDS, Kind
 from marelle_doubles.loaders.cells import Flash
 from marelle_doubles.loaders.drive_firmware import kind_of, starts
-from marelle_doubles.loaders.drive_rp2 import CHIPS, PAGE, Block, BootRom, read_block
+from marelle_doubles.loaders.drive_rp2 import (
+    BLOCK,
+    CHIPS,
+    END,
+    HAS_FAMILY,
+    PAGE,
+    STARTS,
+    Block,
+    BootRom,
+    read_block,
+)
 from marelle_doubles.loaders.micropython import python_in
 
-_HEAD = struct.Struct("<8I")
-_NOT_MAIN_FLASH, _HAS_FAMILY = 0x1, 0x2000
 _NEVER = 0xFFFFFFFF
 _SPARE_BLOCKS = 100
 
@@ -54,8 +61,7 @@ class RowChip(NamedTuple):
         """Return name -> content of the drive's files; CURRENT.UF2 contains the flash from `first` on."""
         pages = range(self.first, self.flash_bytes, PAGE)
         current = b"".join(
-            _HEAD.pack(0x0A324655, 0x9E5D5157, _HAS_FAMILY, at, PAGE, number, len(pages), self.family)
-            + flash.read(at, PAGE).ljust(476, b"\0") + b"\x30\x6f\xb1\x0a"
+            BLOCK.pack(*STARTS, HAS_FAMILY, at, PAGE, number, len(pages), self.family, flash.read(at, PAGE), END)
             for number, at in enumerate(pages)
         )  # fmt: skip
         info = f"UF2 Bootloader {self.version}\r\nModel: {self.model}\r\nBoard-ID: {self.board_id}\r\n"
@@ -112,9 +118,9 @@ class RowLoader:
         block = read_block(sector)
         if block is None and self._chip.takes_any:
             flags = int.from_bytes(sector[8:12], "little")
-            head = sector[:8] + (flags | _HAS_FAMILY).to_bytes(4, "little") + sector[12:28]
+            head = sector[:8] + (flags | HAS_FAMILY).to_bytes(4, "little") + sector[12:28]
             block = read_block(head + self._chip.family.to_bytes(4, "little") + sector[32:])
-            block = None if flags & _HAS_FAMILY else block
+            block = None if flags & HAS_FAMILY else block
         return block if block is not None and block.family == self._chip.family else None
 
     def lacks_only(self, block: Block) -> bool:

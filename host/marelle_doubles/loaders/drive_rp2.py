@@ -18,9 +18,10 @@ FLASH_BASE = 0x10000000
 _FLASH_END = (
     0x11000000  # 16 MiB: data sheet 2.6.3; a smaller flash ignores the upper bits of an address
 )
-_BLOCK = struct.Struct("<8I476sI")
-_STARTS, _END = (0x0A324655, 0x9E5D5157), 0x0AB16F30
-_NOT_MAIN_FLASH, _HAS_FAMILY = 0x1, 0x2000
+# Two words, flags, address, bytes of data, number, how many blocks, family, data, last word.
+BLOCK = struct.Struct("<8I476sI")
+STARTS, END = (0x0A324655, 0x9E5D5157), 0x0AB16F30
+_NOT_MAIN_FLASH, HAS_FAMILY = 0x1, 0x2000
 
 
 class Rp2Chip(NamedTuple):
@@ -84,9 +85,9 @@ def read_block(sector: bytes) -> Block | None:
 
     None if it is no UF2 block, has no family, is not for the main flash, or has another size than 256 bytes.
     """
-    first, second, flags, address, size, number, count, family, data, end = _BLOCK.unpack(sector)
-    is_uf2 = (first, second) == _STARTS and end == _END
-    if not is_uf2 or not flags & _HAS_FAMILY or flags & _NOT_MAIN_FLASH or size != PAGE:
+    first, second, flags, address, size, number, count, family, data, end = BLOCK.unpack(sector)
+    is_uf2 = (first, second) == STARTS and end == END
+    if not is_uf2 or not flags & HAS_FAMILY or flags & _NOT_MAIN_FLASH or size != PAGE:
         return None
     return Block(address, number, count, family, data[:PAGE])
 
