@@ -5,34 +5,36 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Protocol
 
+from marelle_host.link.errors import (
+    INTERRUPTED,
+    NO_ANSWER,
+    NO_BOARD,
+    TRANSFER_FAILED,
+    WRONG_USAGE,
+)
 from marelle_text import Problem
 
-_WRONG_USAGE = 2
-_NO_BOARD = 3
-NO_ANSWER = 5
-TRANSFER_FAILED = 6
-_INTERRUPTED = 130
 _EXIT_CODES = MappingProxyType(  # for the codes with another exit code than TRANSFER_FAILED
     {
         "E-FLASH-20": NO_ANSWER,  # no answer from an ESP32's boot loader
         "E-FLASH-21": NO_ANSWER,  # its program starts instead
         "E-FLASH-22": NO_ANSWER,  # the chip does not receive
-        "E-FLASH-32": _WRONG_USAGE,  # esptool is not installed
-        "E-FLASH-33": _WRONG_USAGE,  # it is too old
-        "E-FLASH-38": _INTERRUPTED,  # the person has ended the flash
-        "E-FLASH-40": _NO_BOARD,  # there is no board that can be flashed
-        "E-FLASH-41": _NO_BOARD,  # an unknown board
-        "E-FLASH-42": _NO_BOARD,  # another Python, which marelle cannot restart into a boot loader
+        "E-FLASH-32": WRONG_USAGE,  # esptool is not installed
+        "E-FLASH-33": WRONG_USAGE,  # it is too old
+        "E-FLASH-38": INTERRUPTED,  # the person has ended the flash
+        "E-FLASH-40": NO_BOARD,  # there is no board that can be flashed
+        "E-FLASH-41": NO_BOARD,  # an unknown board
+        "E-FLASH-42": NO_BOARD,  # another Python, which marelle cannot restart into a boot loader
         "E-FLASH-44": NO_ANSWER,  # its MicroPython is stuck
-        "E-FLASH-45": _NO_BOARD,  # a micro:bit without its drive
-        "E-FLASH-47": _NO_BOARD,  # a board that is not flashed here
-        "E-FLASH-51": _INTERRUPTED,  # not begun
-        "E-FLASH-52": _INTERRUPTED,  # broken off
+        "E-FLASH-45": NO_BOARD,  # a micro:bit without its drive
+        "E-FLASH-47": NO_BOARD,  # a board that is not flashed here
+        "E-FLASH-51": INTERRUPTED,  # not begun
+        "E-FLASH-52": INTERRUPTED,  # broken off
         "E-FLASH-53": NO_ANSWER,  # it has come back, but does not answer
-        "E-FLASH-55": _WRONG_USAGE,  # there is no person to ask
-        "E-FLASH-56": _WRONG_USAGE,  # several boards, and no `--on`
-        "E-FLASH-57": _NO_BOARD,  # it waits in its boot loader, and its drive is not seen
-        "E-FLASH-58": _INTERRUPTED,  # flashed, but without its library
+        "E-FLASH-55": WRONG_USAGE,  # there is no person to ask
+        "E-FLASH-56": WRONG_USAGE,  # several boards, and no `--on`
+        "E-FLASH-57": NO_BOARD,  # it waits in its boot loader, and its drive is not seen
+        "E-FLASH-58": INTERRUPTED,  # flashed, but without its library
     }
 )
 
