@@ -15,7 +15,6 @@ from played_drive import PICO_INFO
 from marelle_host.doctor import macos
 from marelle_host.flash import drives_macos, drives_windows
 from marelle_host.flash.drives import LARGEST_BYTES, Drive, drive_now, find_drives, read_drive
-from marelle_host.flash.drives_windows import Letter
 from marelle_host.flash.systems import Disks, macos_disks, windows_disks
 from marelle_host.flash.volumes import NOWHERE, Volume
 from marelle_host.link.usb_identity import UsbIdentity
@@ -265,9 +264,9 @@ WINDOWS = Kernel(A=(2, None), C=(3, "Windows"), D=(5, "DVD"), E=(2, "RPI-RP2"), 
 
 
 def test_windows_tells_at_once_what_can_be_taken_out() -> None:
-    assert drives_windows.letters(WINDOWS) == [
-        Letter("E:\\", "RPI-RP2"),
-        Letter("G:\\", "MICROBIT"),
+    assert drives_windows.volumes(WINDOWS) == [
+        Volume(Path("E:\\"), "RPI-RP2", "E:\\"),
+        Volume(Path("G:\\"), "MICROBIT", "G:\\"),
     ]
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import ctypes
 import re
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any
 
 from marelle_host.doctor.windows import POWERSHELL, listed_in
-from marelle_host.flash.volumes import NOWHERE
+from marelle_host.flash.volumes import NOWHERE, Volume
 from marelle_host.link.usb_identity import UsbIdentity
 
 _SCRIPT = (
@@ -36,15 +37,8 @@ _WAY = re.compile(r"USBROOT\((\w{1,4})\)|#USB\((\w{1,4})\)", re.A)
 _FIRST_FREE = 3  # A and B are floppy disks', C the system's own
 
 
-class Letter(NamedTuple):
-    r"""A removable drive: its root, `E:\`, and its name."""
-
-    root: str
-    label: str
-
-
-def letters(kernel: Any) -> list[Letter]:
-    """Return the removable drives with a medium, in the order of their letters.
+def volumes(kernel: Any) -> list[Volume]:
+    """Return the removable drives with a medium, in the order of their letters; without USB place and size.
 
     Args:
         kernel: the functions of Windows's kernel, as `kernel32` returns them.
@@ -59,7 +53,7 @@ def letters(kernel: Any) -> list[Letter]:
             root, label, _MOST_LABEL, None, None, None, None, 0
         )
         if is_there:
-            found.append(Letter(root, label.value))
+            found.append(Volume(Path(root), label.value, root))
     return found
 
 

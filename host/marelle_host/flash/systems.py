@@ -106,10 +106,7 @@ def windows_disks(kernel: Any = None, said_by: SaidBy = said_by) -> Disks:
         said_by: see `linux_disks`.
     """
     functions = kernel or drives_windows.kernel32()
-
-    def at_once() -> list[Volume]:
-        letters = drives_windows.letters(functions)
-        return [Volume(Path(root), label, root) for root, label in letters]
+    at_once = partial(drives_windows.volumes, functions)
 
     def volumes() -> list[Volume]:
         """Return the drives of boards; only if there are any, PowerShell, which takes seconds, is asked for their USB places."""
