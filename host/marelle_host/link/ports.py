@@ -88,38 +88,26 @@ def hard_reset(port: Serial) -> bool:
 
     Raises:
         OSError: the port has disappeared.
+        LinkError: E-LINK-08, pyserial is not installed.
 
     Example:
         >>> with open_serial("/dev/ttyUSB0") as port:
         ...     hard_reset(port)
         True
     """
-    match _reset_by(str(port.port)):
-        case "lines":
-            return _reset_by_lines(port)
-        case "break":
-            port.break_condition = True
-            time.sleep(_HOLD_S)
-            port.break_condition = False
-            return True
-    return False
-
-
-def _reset_by(name: str) -> str:
-    """Return the means to try for a reset of the board at a port: "break" for a micro:bit, "lines", or "" for none.
-
-    "lines" is also the answer for a local port that is not on USB or does not exist: a pseudo-terminal then refuses them.
-
-    Raises:
-        LinkError: E-LINK-08, pyserial is not installed.
-    """
+    name = str(port.port)
     usb = usb_of(name)
-    if usb is None or usb.vid is None:  # such as a UART of the computer itself
-        return "lines" if "://" not in name or name.startswith("rfc2217://") else ""
-    numbers = (usb.vid, usb.pid)
+    numbers = (usb.vid, usb.pid) if usb is not None else (None, None)
     if numbers == DAPLINK:  # a break resets its board (DAPLink's user guide)
-        return "break"
-    return "lines" if usb.vid in _BRIDGES or numbers == USB_JTAG else ""
+        port.break_condition = True
+        time.sleep(_HOLD_S)
+        port.break_condition = False
+        return True
+    if numbers[0] is None:  # such as a UART of the computer itself; a pseudo-terminal refuses
+        has_lines = "://" not in name or name.startswith("rfc2217://")
+    else:
+        has_lines = numbers[0] in _BRIDGES or numbers == USB_JTAG
+    return has_lines and _reset_by_lines(port)
 
 
 def _reset_by_lines(port: Serial) -> bool:
