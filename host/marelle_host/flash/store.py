@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from marelle_host.flash.image_folder import put_image, read_sums
 from marelle_host.flash.plain_files import read_plain
-from marelle_host.flash.site_errors import SiteErrors
+from marelle_host.flash.site_errors import SiteErrors, to_bring
 from marelle_images import MOST_BYTES, ImageError, read_image
 from marelle_images.chosen import Chosen, checked, fits
 from marelle_images.versions import version_key
@@ -77,16 +77,17 @@ class Store:
         refused: dict[Path, ImageError] = {}
         found = max(self._fitting(kind, refused), key=rank, default=None)
         self.refused |= refused
-        if found is not None and (rank(found)[0] or not self._fetch):
-            return _read_again(found)
-        if not self._fetch:
-            raise next(iter(refused.values()), self._none_of(kind))
-        try:
-            return self.fetched(kind)
-        except ImageError:
-            if found is None:
-                raise
-            return _read_again(found)
+        if self._fetch and (found is None or not rank(found)[0]):
+            try:
+                return self.fetched(kind)
+            except ImageError:
+                if found is None:
+                    raise
+        if found is None:
+            folders = ", ".join(map(str, self._folders))
+            none = ImageError("E-IMAGE-20", **to_bring(kind), folders=folders)
+            raise next(iter(refused.values()), none)
+        return _read_again(found)
 
     def fetched(self, kind: BoardKind) -> Chosen:
         """Download the newest stable image from the official page, check that it is for this board, and save it in the last folder.
@@ -129,12 +130,6 @@ class Store:
                 continue
             found.sort(key=lambda path: (published.fullmatch(path.name) is None, path.name))
             yield from found[:MOST_FILES]
-
-    def _none_of(self, kind: BoardKind) -> ImageError:
-        where = ", ".join(str(folder) for folder in self._folders)
-        return ImageError(
-            "E-IMAGE-20", board=kind.names[0], file=kind.files, page=kind.page, folders=where
-        )
 
 
 def keep(folder: Path, name: str, data: bytes, kind: BoardKind) -> Chosen:
