@@ -79,7 +79,8 @@ class Rfc2217Port(serial.SerialBase):
         )
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.setblocking(False)
-        self._begin()
+        self._unsent, self._unread, self._data = b"", b"", b""
+        self._is_accepted, self._told_baudrate, self._lines_set = False, 0, 0
         self.is_open = True
         try:
             self._agree()
@@ -89,10 +90,6 @@ class Rfc2217Port(serial.SerialBase):
         except OSError:
             self.close()
             raise
-
-    def _begin(self) -> None:
-        self._unsent, self._unread, self._data = b"", b"", b""
-        self._is_accepted, self._told_baudrate, self._lines_set = False, 0, 0
 
     def _agree(self) -> None:
         for word, option in _WANTED:
