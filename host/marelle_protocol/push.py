@@ -155,10 +155,10 @@ class _Push:
         states = yield from self._compare(packer)
         missing = max(0, self._blocks(states, block) - free) * block
         allowed = allows(self._planned(states)) and not missing
-        yield from self._change(packer, states if allowed else [0] * len(states))
+        yield from self._change(packer, states if allowed else dict.fromkeys(states, 0))
         return _Came(allowed, missing)
 
-    def _compare(self, packer: Packer) -> Protocol[list[int]]:
+    def _compare(self, packer: Packer) -> Protocol[dict[str, int]]:
         for line in self._lines:
             packer.put_line(line)
         packer.put_line(b"")
@@ -167,37 +167,40 @@ class _Push:
         if len(said[1]) != len(self._lines):
             raise SilentError(said[0])
         found = zip(self._paths, (int(chr(state)) for state in said[1]), strict=True)
-        return [
-            0 if state & _NOT_OURS and path in self._ours_only else state for path, state in found
-        ]
+        return {
+            path: 0 if state & _NOT_OURS and path in self._ours_only else state
+            for path, state in found
+        }
 
-    def _planned(self, states: Sequence[int]) -> Pushed:
-        found = dict(zip(self._paths, states, strict=True))
-        changed = [path for path in self._paths if found[path]]
+    def _planned(self, states: Mapping[str, int]) -> Pushed:
+        changed = [path for path in self._paths if states[path]]
         return Pushed(
             sent=tuple(path for path in changed if path in self._files),
-            kept=tuple(path for path in self._files if not found[path]),
+            kept=tuple(path for path in self._files if not states[path]),
             removed=tuple(path for path in changed if path not in self._files),
             bytes_sent=0,
-            theirs=tuple(path for path in changed if found[path] & _NOT_OURS),
+            theirs=tuple(path for path in changed if states[path] & _NOT_OURS),
         )
 
-    def _contents(self, states: Sequence[int]) -> list[bytes]:
+    def _contents(self, states: Mapping[str, int]) -> list[bytes]:
         """Return the contents to send: those that the board has neither in place, nor in a copy from a push that broke off."""
-        found = zip(self._files.values(), states[: len(self._files)], strict=True)
-        return [content for content, state in found if state and not state & _READY]
+        return [
+            content
+            for path, content in self._files.items()
+            if states[path] and not states[path] & _READY
+        ]
 
-    def _blocks(self, states: Sequence[int], block: int) -> int:
+    def _blocks(self, states: Mapping[str, int], block: int) -> int:
         """Return the number of free blocks that a push needs.
 
         Old files stay until the new ones have arrived; a FAT file system needs a second copy of one file at a time.
         """
         blocks = [-(-len(content) // block) for content in self._contents(states)]
-        return sum(blocks) + max(blocks, default=0) + _SPARE_BLOCKS if any(states) else 0
+        return sum(blocks) + max(blocks, default=0) + _SPARE_BLOCKS if any(states.values()) else 0
 
-    def _change(self, packer: Packer, states: Sequence[int]) -> Protocol[None]:
-        for line, state in zip(self._lines, states, strict=True):
-            if state:
+    def _change(self, packer: Packer, states: Mapping[str, int]) -> Protocol[None]:
+        for path, line in zip(self._paths, self._lines, strict=True):
+            if states[path]:
                 packer.put_line(line)
         packer.put_line(b"")
         contents = self._contents(states)
