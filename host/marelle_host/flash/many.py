@@ -12,7 +12,7 @@ from marelle_host.flash.daplink_copy import flash_daplink
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.esptool import ChipInfo, flash_esp, identify
 from marelle_host.flash.host import THIS_HOST, Host
-from marelle_host.flash.returning import Flashed, port_listing
+from marelle_host.flash.returning import LISTED_S, Flashed, port_listing
 from marelle_host.flash.uf2_copy import flash_uf2
 from marelle_host.flash.waits import wait_for
 from marelle_host.link.hubs import hub_at, socket_of
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from marelle_host.flash.targets import Target
 
 _DRIVES, _UNPLACED = "drives", "unplaced"
-_LISTED_S = 0.2
 
 
 class Limits(NamedTuple):
@@ -101,7 +100,7 @@ def flash_boards(
         `flash_esp`; of an ESP32, E-FLASH-53 if it does not answer, -54 if with another version, -59 if files to keep would be erased; -51 and
         -52 of `do_at_once`.
     """
-    volumes = Listing(host.disks.volumes, _LISTED_S, host.clock.monotonic)
+    volumes = Listing(host.disks.volumes, LISTED_S, host.clock.monotonic)
     host = host._replace(disks=host.disks._replace(volumes=volumes), listed=port_listing(host))
     sockets = [socket_of(plan.target.usb.location) for plan in plans.values()]
     tasks = {

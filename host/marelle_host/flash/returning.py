@@ -25,7 +25,7 @@ from marelle_text.version import dotted
 if TYPE_CHECKING:
     from serial.tools.list_ports_common import ListPortInfo
 
-_LISTED_S = 0.2
+LISTED_S = 0.2  # the age at which a list that several boards share is made again
 
 
 class Flashed(NamedTuple):
@@ -39,7 +39,7 @@ def port_listing(host: Host) -> Listing[ListPortInfo]:
     """Return the list of serial ports on USB, shared by all boards that wait for their ports."""
     return Listing(
         lambda: [one for one in host.ports() if one.vid is not None],
-        _LISTED_S,
+        LISTED_S,
         host.clock.monotonic,
     )
 
