@@ -123,28 +123,33 @@ def read_into(buffer: Any, size: int, read: Callable[[int], bytes]) -> int:
     return len(data)
 
 
+# The numbers of a board's errors, whatever the computer's
+EPERM, ENOENT, EIO, EBADF, EAGAIN, ENOMEM, EACCES, EBUSY = 1, 2, 5, 9, 11, 12, 13, 16
+EEXIST, ENODEV, ENOTDIR, EISDIR, EINVAL, ENOSPC, EROFS = 17, 19, 20, 21, 22, 28, 30
+ENAMETOOLONG, ENOTEMPTY, EOPNOTSUPP, EADDRINUSE, ENOTCONN = 36, 39, 95, 98, 107
+ETIMEDOUT, EHOSTUNREACH = 110, 113
 _NUMBER_AND_DETAILS = 2
 _NAMES = {
-    1: "EPERM",
-    2: "ENOENT",
-    5: "EIO",
-    9: "EBADF",
-    11: "EAGAIN",
-    12: "ENOMEM",
-    13: "EACCES",
-    17: "EEXIST",
-    19: "ENODEV",
-    21: "EISDIR",
-    22: "EINVAL",
-    95: "EOPNOTSUPP",
-    98: "EADDRINUSE",
+    EPERM: "EPERM",
+    ENOENT: "ENOENT",
+    EIO: "EIO",
+    EBADF: "EBADF",
+    EAGAIN: "EAGAIN",
+    ENOMEM: "ENOMEM",
+    EACCES: "EACCES",
+    EEXIST: "EEXIST",
+    ENODEV: "ENODEV",
+    EISDIR: "EISDIR",
+    EINVAL: "EINVAL",
+    EOPNOTSUPP: "EOPNOTSUPP",
+    EADDRINUSE: "EADDRINUSE",
     103: "ECONNABORTED",
     104: "ECONNRESET",
     105: "ENOBUFS",
-    107: "ENOTCONN",
-    110: "ETIMEDOUT",
+    ENOTCONN: "ENOTCONN",
+    ETIMEDOUT: "ETIMEDOUT",
     111: "ECONNREFUSED",
-    113: "EHOSTUNREACH",
+    EHOSTUNREACH: "EHOSTUNREACH",
     114: "EALREADY",
     115: "EINPROGRESS",
 }

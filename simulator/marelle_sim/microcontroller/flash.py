@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from .board_types import no_text, os_error
+from .board_types import (
+    EEXIST,
+    EINVAL,
+    EISDIR,
+    ENAMETOOLONG,
+    ENOENT,
+    ENOSPC,
+    ENOTDIR,
+    ENOTEMPTY,
+    no_text,
+    os_error,
+)
 from .flashfile import BoardFile, Spend, Stored, no_cost
 
 BLOCK_BYTES = 4096
@@ -18,8 +29,6 @@ FOLDER_MODE = 0x4000
 FILE_MODE = 0x8000
 POWER_ON_S = 1_767_225_600  # 2026-01-01 00:00:00 UTC: every run begins on that day
 
-_ENOENT, _EEXIST, _ENOTDIR, _EISDIR, _EINVAL = 2, 17, 20, 21, 22
-_ENOSPC, _ENAMETOOLONG, _ENOTEMPTY = 28, 36, 39
 _ROOT_BLOCKS = 2  # littlefs keeps each folder in a pair of blocks
 _OPEN_US = 900  # estimates for a Pico at 125 MHz [GK]
 _LIST_US = 500
@@ -130,7 +139,7 @@ class Flash:
         self._spend(_OPEN_US)
         full = self.resolve(path)
         if full in self._folders:
-            raise os_error(_EISDIR)
+            raise os_error(EISDIR)
         verb = next((letter for letter in mode if letter in "rwax"), "r")
         stored = self._files.get(full)
         if verb == "r":
@@ -176,7 +185,7 @@ class Flash:
         """
         full = self.resolve(path)
         if full in self._files or full in self._folders:
-            raise os_error(_EEXIST)
+            raise os_error(EEXIST)
         self._check_parent(full)
         self._take(_ROOT_BLOCKS)
         self._folders.add(full)
@@ -263,7 +272,7 @@ class Flash:
         """
         full = self.resolve(path)
         if full not in self._folders:
-            raise os_error(-_ENOENT)
+            raise os_error(-ENOENT)
         self._folder = full
 
     # Inside
@@ -288,7 +297,7 @@ class Flash:
         """Return the error for a path that does not exist: 20, it goes through a file or is one where a folder is wanted; else 2."""
         while full not in self._files and full != "/":
             full = _parent(full)
-        return os_error(_ENOENT if full == "/" else _ENOTDIR)
+        return os_error(ENOENT if full == "/" else ENOTDIR)
 
     def _check_parent(self, full: str) -> None:
         self._existing_folder(_parent(full))
@@ -301,7 +310,7 @@ class Flash:
             self._files[full] = stored
             self._program(_COMMIT_US)
         elif verb == "x":
-            raise os_error(_EEXIST)
+            raise os_error(EEXIST)
         elif verb == "w":
             self._resize(stored, 0)
         return stored
@@ -312,26 +321,26 @@ class Flash:
             self._take(blocks - stored.blocks)
             stored.blocks = blocks
         elif size > self._limit * BLOCK_BYTES:
-            raise os_error(_ENOSPC)
+            raise os_error(ENOSPC)
         stored.resize(size)
         stored.date_s = POWER_ON_S + self._now_us() // 1_000_000
 
     def _take(self, blocks: int) -> None:
         if blocks > 0 and self._blocks + blocks > self._limit:
-            raise os_error(_ENOSPC)
+            raise os_error(ENOSPC)
         self._blocks += blocks
 
     def _remove_folder(self, full: str) -> None:
         if full == "/":
-            raise os_error(_EINVAL)
+            raise os_error(EINVAL)
         if any(path.startswith(full + "/") for path in (*self._files, *self._folders)):
-            raise os_error(_ENOTEMPTY)
+            raise os_error(ENOTEMPTY)
         self._folders.discard(full)
         self._blocks = max(_ROOT_BLOCKS, self._blocks - _ROOT_BLOCKS)
 
     def _move_file(self, source: str, target: str) -> None:
         if target in self._folders:
-            raise os_error(_EISDIR)
+            raise os_error(EISDIR)
         if target == source:
             return
         replaced = self._files.get(target)
@@ -343,9 +352,9 @@ class Flash:
 
     def _move_folder(self, source: str, target: str) -> None:
         if target in self._files:
-            raise os_error(_EISDIR)  # as the other way round
+            raise os_error(EISDIR)  # as the other way round
         if source == "/" or target.startswith(source + "/"):
-            raise os_error(_EINVAL)
+            raise os_error(EINVAL)
         if target == source:
             return
         stem = source + "/"
@@ -367,7 +376,7 @@ def _parent(path: str) -> str:
 
 def _checked(part: str) -> str:
     if "\0" in part:
-        raise os_error(_EINVAL)
+        raise os_error(EINVAL)
     if len(part.encode("utf-8", "surrogatepass")) > NAME_BYTES:
-        raise os_error(_ENAMETOOLONG)
+        raise os_error(ENAMETOOLONG)
     return part

@@ -9,12 +9,11 @@ from typing import Self
 
 from marelle_sim.microcontroller.board_types import Closed
 
-from .board_types import BoardMemoryview, os_error, read_into
+from .board_types import EBADF, EINVAL, BoardMemoryview, os_error, read_into
 
 Buffer = bytearray | memoryview
 Spend = Callable[[int], object]
 
-_EBADF, _EINVAL = 9, 22
 _READ_BYTES_PER_US = 2  # estimates for a Pico at 125 MHz [GK]
 _WRITE_BYTES_PER_US = 0.1
 _COMMIT_US = 4000
@@ -155,7 +154,7 @@ class BoardFile(metaclass=Closed):
         """
         self._opened()
         if self._resize is None:
-            raise os_error(_EBADF)
+            raise os_error(EBADF)
         raw = data.encode() if isinstance(data, str) else bytes(BoardMemoryview(data).cast("B"))
         if self._append:
             self._position = self._stored.size()
@@ -178,7 +177,7 @@ class BoardFile(metaclass=Closed):
         base = {SEEK_SET: 0, SEEK_CUR: self._position, SEEK_END: self._stored.size()}
         self._opened()
         if whence not in base or not 0 <= base[whence] + offset < 1 << 31:
-            raise os_error(_EINVAL)
+            raise os_error(EINVAL)
         self._position = base[whence] + offset
         return self._position
 
@@ -218,7 +217,7 @@ class BoardFile(metaclass=Closed):
     def _to_read(self) -> bytearray:
         self._opened()
         if not self._readable:
-            raise os_error(_EBADF)
+            raise os_error(EBADF)
         return self._stored.content()
 
     def _opened(self) -> None:

@@ -7,12 +7,11 @@ from zlib import adler32, crc32
 from _board import board
 from inflating import InvalidDataError, inflated
 
-from marelle_sim.microcontroller.board_types import read_into
+from marelle_sim.microcontroller.board_types import EINVAL, read_into
 
 __all__ = ["AUTO", "GZIP", "RAW", "ZLIB", "DeflateIO"]
 
 AUTO, RAW, ZLIB, GZIP = 0, 1, 2, 3
-_EINVAL = 22
 _DEFAULT_WBITS, _LARGEST_WBITS = 8, 15
 _BYTE_US = 1  # estimate for a Pico at 125 MHz
 _FTEXT, _FHCRC, _FEXTRA, _FNAME, _FCOMMENT = 1, 2, 4, 8, 16
@@ -52,13 +51,13 @@ class DeflateIO:
             EOFError: the compressed data ends too early.
         """
         if self._stream is None:
-            raise OSError(_EINVAL)
+            raise OSError(EINVAL)
         if self._bytes is None:
             self._bytes = self._begun()
         try:
             data = bytes(islice(self._bytes, None if size < 0 else size))
         except InvalidDataError:
-            raise OSError(_EINVAL) from None
+            raise OSError(EINVAL) from None
         _clock.spend(_BYTE_US * len(data))
         return data
 
@@ -90,7 +89,7 @@ class DeflateIO:
         if self._format != RAW:
             found, its_wbits = self._header()
             if self._format not in (AUTO, found):
-                raise OSError(_EINVAL)
+                raise OSError(EINVAL)
             wbits = min(self._wbits or its_wbits, its_wbits)
         return self._checked(found, 1 << wbits)
 
@@ -132,13 +131,13 @@ class DeflateIO:
         method, wbits = first[0] & 15, (first[0] >> 4) + 8
         check = (first[0] * 256 + first[1]) % 31
         if method != 8 or wbits > _LARGEST_WBITS or first[1] & 32 or check:
-            raise OSError(_EINVAL)
+            raise OSError(EINVAL)
         return ZLIB, wbits
 
     def _rest_of_gzip(self) -> None:
         method, flags = self._taken(2)
         if method != 8:
-            raise OSError(_EINVAL)
+            raise OSError(EINVAL)
         self._taken(6)
         if flags & _FEXTRA:
             self._taken(int.from_bytes(self._taken(2), "little"))

@@ -6,11 +6,10 @@ from typing import Any
 from _board import board
 from streams import IOBase
 
-from marelle_sim.microcontroller.board_types import os_error
+from marelle_sim.microcontroller.board_types import EINVAL, os_error
 
 __all__ = ["BytesIO", "IOBase", "StringIO", "open"]
 
-_EINVAL = 22
 _LARGE = 256  # bytes; smaller ones are counted at the next check of the memory
 
 
@@ -32,7 +31,7 @@ class _InMemory:
         size = len(self.getvalue())  # type: ignore[attr-defined]
         place = offset + (0, self.tell(), size)[whence]  # type: ignore[attr-defined]
         if place < 0:
-            raise os_error(_EINVAL)
+            raise os_error(EINVAL)
         if place > size + _LARGE:
             board.heap.allocate(place)  # the gap is filled with zeros
         return int(super().seek(place))  # type: ignore[misc]

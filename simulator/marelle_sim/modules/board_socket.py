@@ -8,7 +8,17 @@ from _board import board
 from radio import is_dotted, names
 from streams import POLL, POLLHUP, POLLOUT
 
-from marelle_sim.microcontroller.board_types import os_error
+from marelle_sim.microcontroller.board_types import (
+    EADDRINUSE,
+    EAGAIN,
+    EBADF,
+    EHOSTUNREACH,
+    EINVAL,
+    ENOTCONN,
+    EOPNOTSUPP,
+    ETIMEDOUT,
+    os_error,
+)
 
 __all__ = [
     "AF_INET", "AF_INET6", "IPPROTO_IP", "IPPROTO_TCP", "IP_ADD_MEMBERSHIP", "IP_DROP_MEMBERSHIP", "SOCK_DGRAM",
@@ -28,8 +38,6 @@ _ASKING_US = 7_000_000  # lwIP asks a name server four times, after 1, 1, 2 and 
 _POLLNVAL = 32
 _NEVER_US = 1 << 60
 _CALL_US = 100
-_EBADF, _EAGAIN, _EINVAL, _EOPNOTSUPP = 9, 11, 22, 95
-_EADDRINUSE, _ENOTCONN, _ETIMEDOUT, _EHOSTUNREACH = 98, 107, 110, 113
 _clock = board.clock
 _taken: set[tuple[int, int]] = set()  # (kind, port) of those that are bound
 
@@ -43,7 +51,7 @@ class socket:
 
     def __init__(self, af: int = AF_INET, type: int = SOCK_STREAM, proto: int = 0, /) -> None:
         if af not in (AF_INET, AF_INET6) or type not in (SOCK_STREAM, SOCK_DGRAM, SOCK_RAW):
-            raise os_error(_EINVAL)
+            raise os_error(EINVAL)
         self._kind, self._timeout_us = type, -1
         self._listens = self._closed = False
         self._port: tuple[int, int] | None = None
@@ -57,7 +65,7 @@ class socket:
         self._check()
         _host, port = _place(address)
         if (self._kind, port) in _taken and port:
-            raise os_error(_EADDRINUSE)
+            raise os_error(EADDRINUSE)
         self._port = self._kind, port
         _taken.add(self._port)
 
@@ -69,7 +77,7 @@ class socket:
         """
         self._check()
         if self._kind != SOCK_STREAM:
-            raise os_error(_EOPNOTSUPP)
+            raise os_error(EOPNOTSUPP)
         self._listens = True
 
     def accept(self) -> NoReturn:
@@ -81,9 +89,9 @@ class socket:
         """
         self._check()
         if self._kind != SOCK_STREAM:
-            raise os_error(_EOPNOTSUPP)
+            raise os_error(EOPNOTSUPP)
         if not self._listens:
-            raise os_error(_EINVAL)
+            raise os_error(EINVAL)
         self._wait()
 
     def connect(self, address: Address, /) -> None:
@@ -91,12 +99,12 @@ class socket:
         self._check()
         _place(address)
         if self._kind == SOCK_STREAM:
-            raise os_error(_EHOSTUNREACH)
+            raise os_error(EHOSTUNREACH)
 
     def send(self, _data: bytes, /) -> NoReturn:
         """Raise `OSError`: EBADF if the socket is closed, else ENOTCONN for SOCK_STREAM, EHOSTUNREACH for any other type."""
         self._check()
-        raise os_error(_ENOTCONN if self._kind == SOCK_STREAM else _EHOSTUNREACH)
+        raise os_error(ENOTCONN if self._kind == SOCK_STREAM else EHOSTUNREACH)
 
     sendall = write = send
 
@@ -116,7 +124,7 @@ class socket:
         """
         self._check()
         if self._kind == SOCK_STREAM and self._timeout_us != 0:
-            raise os_error(_ENOTCONN)
+            raise os_error(ENOTCONN)
         self._wait()
 
     recvfrom = recv
@@ -169,15 +177,15 @@ class socket:
     def _check(self) -> None:
         _clock.spend(_CALL_US)
         if self._closed:
-            raise os_error(_EBADF)
+            raise os_error(EBADF)
 
     def _wait(self) -> NoReturn:
         if self._timeout_us == 0:
-            raise os_error(_EAGAIN)
+            raise os_error(EAGAIN)
         limit_us = _NEVER_US if self._timeout_us < 0 else _clock.now + self._timeout_us
         while _clock.now < limit_us:
             _clock.wait_for_event(limit_us)
-        raise os_error(_ETIMEDOUT)
+        raise os_error(ETIMEDOUT)
 
     def __repr__(self) -> str:
         timeout = self._timeout_us // 1000 if self._timeout_us >= 0 else -1

@@ -8,7 +8,7 @@ from _board import board
 
 from marelle_sim.boards import EXTERNAL
 from marelle_sim.chips.chip import Nack
-from marelle_sim.microcontroller.board_types import os_error, whole
+from marelle_sim.microcontroller.board_types import EIO, ENODEV, ETIMEDOUT, os_error, whole
 from marelle_sim.microcontroller.bus import BusTimeoutError
 
 TYPE_CHECKING = False
@@ -25,11 +25,6 @@ _clock = board.clock
 _SETUP_US = board.costs.bus_setup_us
 _BYTE_NS = board.costs.bus_byte_ns
 _FULL_HZ = 400_000
-_EIO, _ENODEV, _ETIMEDOUT = (
-    5,
-    19,
-    110,
-)  # no chip acknowledges: I2C, SoftI2C; a line is held low
 _DEFAULT_PINS = board.facts.i2c
 _GPIOS = board.facts.chip.gpios
 cpu_pins = {f"GPIO{number}": number for number in range(_GPIOS)} | {
@@ -90,7 +85,7 @@ class SoftI2C:
     """
 
     __slots__ = ("_bus", "_byte_ns", "_pins", "_sent", "_timeout_us")
-    _absent = _ENODEV  # the error's number when no chip acknowledges
+    _absent = ENODEV  # the error's number when no chip acknowledges
 
     def __init__(
         self,
@@ -222,7 +217,7 @@ class SoftI2C:
         except Nack:
             raise os_error(self._absent) from None
         except BusTimeoutError:
-            raise os_error(_ETIMEDOUT) from None
+            raise os_error(ETIMEDOUT) from None
 
 
 def _register(number: int, bits: int) -> bytes:
@@ -240,7 +235,7 @@ class I2C(SoftI2C):
     """
 
     __slots__ = ("_name",)
-    _absent = _EIO
+    _absent = EIO
 
     def __init__(
         self,

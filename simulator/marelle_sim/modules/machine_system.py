@@ -14,7 +14,7 @@ from marelle_sim.chips.chip import DhtChip
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel.clock import Event, always
 from marelle_sim.kernel.ending import Ending
-from marelle_sim.microcontroller.board_types import os_error, whole
+from marelle_sim.microcontroller.board_types import ETIMEDOUT, os_error, whole
 from marelle_sim.microcontroller.bus import checked_answer, chip_failure
 
 TYPE_CHECKING = False
@@ -28,7 +28,6 @@ PWRON_RESET, WDT_RESET = 1, 3
 _LONGEST_WATCH_MS = 8388  # a counter of 24 bits that ticks twice a microsecond
 _DAY_S = 86_400
 _DHT_US = 23_000  # a start signal of 18 ms, then 40 bits
-_ETIMEDOUT = 110
 
 
 class _Memory:
@@ -136,7 +135,7 @@ def dht_readinto(pin: Pin, buf: bytearray) -> None:
     sensors = [device for device in line.devices if isinstance(device, DhtChip)]
     _clock.spend(_DHT_US)
     if not sensors:
-        raise os_error(_ETIMEDOUT)
+        raise os_error(ETIMEDOUT)
     try:
         fill(buf, checked_answer(sensors[0].answer(), 5, sensors[0], f"GP{line.number}"))
     except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's

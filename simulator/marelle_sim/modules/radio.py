@@ -10,11 +10,10 @@ from types import SimpleNamespace
 
 from _board import board
 
-from marelle_sim.microcontroller.board_types import os_error
+from marelle_sim.microcontroller.board_types import EPERM, os_error
 
 STATION, ACCESS_POINT = 0, 1
 DOWN, JOINING, UP, NO_NETWORK = 0, 1, 3, -2  # CYW43_LINK_…
-PERMISSION = 1  # EPERM: the interface is not up
 _NOWHERE = "0.0.0.0"
 _MASK, _DNS = "255.255.255.0", "8.8.8.8"
 _STATION_GATEWAY, _OWN_ADDRESS = "192.168.0.1", "192.168.4.1"
@@ -63,7 +62,7 @@ class Interface:
             OSError: EPERM, this interface is not up (`is_up`).
         """
         if not self.is_up:
-            raise os_error(PERMISSION)
+            raise os_error(EPERM)
         self._join_us = _clock.now + _JOIN_US
 
     def leave(self) -> None:
@@ -86,7 +85,7 @@ def search() -> None:
         OSError: EPERM, no interface is up (`is_up`).
     """
     if not any(interface.is_up for interface in INTERFACES):
-        raise os_error(PERMISSION)
+        raise os_error(EPERM)
     _clock.wait_until(_clock.now + _SEARCH_US)
 
 

@@ -12,7 +12,7 @@ from references import memory
 
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel.clock import Event, always
-from marelle_sim.microcontroller.board_types import os_error, whole
+from marelle_sim.microcontroller.board_types import EBUSY, os_error, whole
 from marelle_sim.microcontroller.dma_control import ControlRegister, after_in_ring, offset_in_ring
 from marelle_sim.microcontroller.pio.block import MACHINES
 from marelle_sim.microcontroller.pio.machine import StateMachine
@@ -21,7 +21,7 @@ __all__ = ("DMA", "machines")
 
 _chip = board.facts.chip
 _register = ControlRegister(_chip.dma_fields)
-_CLOSED, _EBUSY = 255, 16
+_CLOSED = 255
 _WORD = 0xFFFF_FFFF
 _UNPACED = 63
 # 3.7: FIFOs of a block's machines, 4 bytes each
@@ -48,7 +48,7 @@ class DMA:
         """Claim a free channel; OSError EBUSY if all are claimed."""
         free = [number for number in range(_chip.dma_channels) if number not in _claimed]
         if not free:
-            raise os_error(_EBUSY)
+            raise os_error(EBUSY)
         self._channel = free[0]
         _claimed[self._channel] = self
         self._read = self._write = self._count = self._left = self._ctrl = self._irq_flag = 0

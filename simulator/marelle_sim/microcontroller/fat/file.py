@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from marelle_sim.microcontroller.board_types import os_error
+from marelle_sim.microcontroller.board_types import EINVAL, os_error
 from marelle_sim.microcontroller.fat.folder import Entry, Folder
 from marelle_sim.microcontroller.fat.volume import Volume
 from marelle_sim.microcontroller.flashfile import BoardFile, Stored, no_cost
-
-_EINVAL = 22
 
 
 class _Content(Stored):
@@ -112,4 +110,4 @@ class FatFile(BoardFile):
     def _opened(self) -> None:
         """Raise OSError (EINVAL), as FatFs does, if the file is closed."""
         if self._closed:
-            raise os_error(_EINVAL)
+            raise os_error(EINVAL)

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from struct import iter_unpack, pack, unpack_from
 from typing import NamedTuple
 
-from marelle_sim.microcontroller.board_types import Closed, os_error
+from marelle_sim.microcontroller.board_types import EACCES, EINVAL, Closed, os_error
 from marelle_sim.microcontroller.fat.volume import Volume
 
-_EINVAL, _EACCES = 22, 13
 _ENTRY = 32
 FOLDER, _LABEL, _LONG = 0x10, 0x08, 0x0F
 _FREE, _END, _LAST_PART = 0xE5, 0x00, 0x40
@@ -124,7 +123,7 @@ class Folder(metaclass=Closed):
             or any(c in _NOWHERE or c < " " for c in name)
             or name.endswith((" ", "."))
         ):
-            raise os_error(_EINVAL)
+            raise os_error(EINVAL)
         short = _short_name(name)
         base = self._free_short(name, short.name) if short.lossy else short.name
         raws = _long_parts(name, base) if short.long else []
@@ -153,7 +152,7 @@ class Folder(metaclass=Closed):
             tried = _numbered(name, short, number)
             if tried not in taken:
                 return tried
-        raise os_error(_EACCES)
+        raise os_error(EACCES)
 
     def update(self, entry: Entry) -> None:
         """Write the 32 bytes of an entry to the volume; not those of its long name."""
@@ -193,7 +192,7 @@ class Folder(metaclass=Closed):
             if len(row) == count:
                 return row
         if not self._first:
-            raise os_error(_EACCES)
+            raise os_error(EACCES)
         cluster = self._volume.grow(self._volume.chain(self._first)[-1])
         blank(self._volume, cluster)
         return self._room(count)

@@ -6,13 +6,21 @@ from calendar import timegm
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from marelle_sim.microcontroller.board_types import Closed, os_error
+from marelle_sim.microcontroller.board_types import (
+    EACCES,
+    EEXIST,
+    EISDIR,
+    ENODEV,
+    ENOENT,
+    ENOTDIR,
+    Closed,
+    os_error,
+)
 from marelle_sim.microcontroller.fat.file import FatFile
 from marelle_sim.microcontroller.fat.folder import FOLDER, Entry, Folder, blank
 from marelle_sim.microcontroller.fat.volume import Device, Volume, make
 from marelle_sim.microcontroller.flash import FILE_MODE, FOLDER_MODE, NAME_BYTES
 
-_ENOENT, _EACCES, _EEXIST, _ENODEV, _ENOTDIR, _EISDIR = 2, 13, 17, 19, 20, 21
 _ARCHIVE = 0x20
 _CODE_PAGE = "cp437"  # the bytes of a name are letters of this page (MICROPY_FATFS_LFN_CODE_PAGE)
 
@@ -35,7 +43,7 @@ class FatSystem(metaclass=Closed):
         try:
             self._volume = Volume(self._device)
         except OSError as error:
-            if error.errno != _ENODEV:
+            if error.errno != ENODEV:
                 raise
 
     def mount(self, readonly: object, mkfs: object) -> None:
@@ -61,13 +69,13 @@ class FatSystem(metaclass=Closed):
         folder, name = self._parent(path)
         entry = folder.find(name)
         if entry is not None and entry.is_folder:
-            raise os_error(_EACCES if any(letter in mode for letter in "wax+") else _ENOENT)
+            raise os_error(EACCES if any(letter in mode for letter in "wax+") else ENOENT)
         if entry is None:
             if not any(letter in mode for letter in "wax"):
-                raise os_error(_ENOENT)
+                raise os_error(ENOENT)
             entry = folder.add(name, _ARCHIVE, 0)
         elif "x" in mode:
-            raise os_error(_EEXIST)
+            raise os_error(EEXIST)
         return FatFile(self._there(), folder, entry, mode, empty="w" in mode)
 
     def ilistdir(self, path: Any = "") -> Iterator[tuple[Any, int, int, int]]:
@@ -92,7 +100,7 @@ class FatSystem(metaclass=Closed):
         """
         folder, name = self._parent(path)
         if folder.find(name) is not None:
-            raise os_error(_EEXIST)
+            raise os_error(EEXIST)
         volume = self._there()
         cluster = volume.grow(0)
         blank(volume, cluster)
@@ -115,7 +123,7 @@ class FatSystem(metaclass=Closed):
         """
         folder, entry = self._found(path)
         if entry.is_folder:
-            raise os_error(_EISDIR)
+            raise os_error(EISDIR)
         self._unlink(folder, entry)
 
     def rmdir(self, path: Any) -> None:
@@ -126,11 +134,11 @@ class FatSystem(metaclass=Closed):
         """
         folder, entry = self._found(path)
         if not entry.is_folder:
-            raise os_error(_ENOTDIR)
+            raise os_error(ENOTDIR)
         volume = self._there()
         current = self._folder(self._path).cluster if self._path else 0
         if entry.cluster == current or not Folder(volume, entry.cluster, self._now).is_empty():
-            raise os_error(_EACCES)
+            raise os_error(EACCES)
         self._unlink(folder, entry)
 
     def rename(self, old: Any, new: Any) -> None:
@@ -195,7 +203,7 @@ class FatSystem(metaclass=Closed):
 
     def _there(self) -> Volume:
         if self._volume is None:
-            raise os_error(_ENODEV)
+            raise os_error(ENODEV)
         return self._volume
 
     def _parts(self, path: Any) -> list[str]:
@@ -214,21 +222,21 @@ class FatSystem(metaclass=Closed):
         for part in parts:
             entry = Folder(volume, cluster, self._now).find(part)
             if entry is None or not entry.is_folder:
-                raise os_error(_ENOENT)
+                raise os_error(ENOENT)
             cluster = entry.cluster
         return Folder(volume, cluster, self._now)
 
     def _parent(self, path: Any) -> tuple[Folder, str]:
         parts = self._parts(path)
         if not parts:
-            raise os_error(_EACCES)
+            raise os_error(EACCES)
         return self._folder(parts[:-1]), parts[-1]
 
     def _found(self, path: Any) -> tuple[Folder, Entry]:
         folder, name = self._parent(path)
         entry = folder.find(name)
         if entry is None:
-            raise os_error(_ENOENT)
+            raise os_error(ENOENT)
         return folder, entry
 
     def _unlink(self, folder: Folder, entry: Entry) -> None:

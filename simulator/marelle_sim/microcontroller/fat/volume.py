@@ -8,9 +8,8 @@ from __future__ import annotations
 from struct import pack_into, unpack_from
 from typing import Any
 
-from marelle_sim.microcontroller.board_types import Closed, os_error
+from marelle_sim.microcontroller.board_types import EIO, ENODEV, ENOSPC, EROFS, Closed, os_error
 
-_EIO, _ENODEV, _ENOSPC, _EROFS = 5, 19, 28, 30
 _INIT, _SYNC, _COUNT, _SIZE = 1, 3, 4, 5  # requests of a block device's `ioctl`
 MOST_CLUSTERS = {12: 0xFF5, 16: 0xFFF5}
 _SECTOR = 512
@@ -32,7 +31,7 @@ class Device(metaclass=Closed):
         self.writable = hasattr(device, "writeblocks")
         self.size = self._asked(_SIZE) or _SECTOR
         if self._asked(_INIT):
-            raise os_error(_EIO)
+            raise os_error(EIO)
 
     def _asked(self, what: int) -> int:
         ask = getattr(self._device, "ioctl", None)
@@ -48,15 +47,15 @@ class Device(metaclass=Closed):
         """Return the bytes of `count` sectors, from number `sector` on; OSError (EIO) if the device reports an error."""
         data = bytearray(self.size * count)
         if self._device.readblocks(sector, data):
-            raise os_error(_EIO)
+            raise os_error(EIO)
         return data
 
     def write(self, sector: int, data: bytes | bytearray) -> None:
         """Write whole sectors, from number `sector` on; OSError: EROFS for a read-only device, EIO if it reports an error."""
         if not self.writable:
-            raise os_error(_EROFS)
+            raise os_error(EROFS)
         if self._device.writeblocks(sector, bytearray(data)):
-            raise os_error(_EIO)
+            raise os_error(EIO)
 
     def sync(self) -> None:
         """Tell the device to write out its buffers."""
@@ -111,7 +110,7 @@ class Volume(metaclass=Closed):
                 (first,) = unpack_from("<I", data, place + 8)
                 if data[place + 4] and _is_boot(boot := self.device.read(first)):
                     return first, boot
-        raise os_error(_ENODEV)
+        raise os_error(ENODEV)
 
     # Clusters
 
@@ -141,7 +140,7 @@ class Volume(metaclass=Closed):
                     self._set(last, cluster)
                 self._last = cluster
                 return cluster
-        raise os_error(_ENOSPC)
+        raise os_error(ENOSPC)
 
     def free(self, clusters: list[int], last: int = 0) -> None:
         """Free the last clusters of a chain; `last` is the cluster before them, which becomes its end (0: the whole chain is freed)."""
@@ -211,7 +210,7 @@ def make(device: Device) -> None:
     """
     sectors = device.sectors()
     if sectors < _LEAST_SECTORS:
-        raise os_error(_EIO)
+        raise os_error(EIO)
     per_cluster = 1 << sum(step <= sectors // 0x1000 for step in _STEPS)
     while True:
         bits, of_table = _table(sectors // per_cluster, device.size)
@@ -241,7 +240,7 @@ def _make_32(device: Device, all_sectors: int) -> None:
     per_cluster = 1 << sum(step <= sectors // 0x20000 for step in _STEPS_32)
     of_table = -(-(sectors // per_cluster * 4 + 8) // device.size)
     if (sectors - 32 - of_table) // per_cluster <= MOST_CLUSTERS[16]:
-        raise os_error(_EIO)
+        raise os_error(EIO)
     table = bytearray(device.size)
     pack_into("<BBBBBBBBII", table, 446, 0, 1, 1, 0, 0x0C, 0xFE, 0xFF, 0xFF, _PARTITION, sectors)
     table[510:512] = b"\x55\xaa"

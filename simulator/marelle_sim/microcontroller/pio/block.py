@@ -14,7 +14,7 @@ from marelle_sim.errors import BoardError
 from marelle_sim.kernel import Clock, Event
 from marelle_sim.kernel.clock import always
 from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.board_types import Closed, os_error
+from marelle_sim.microcontroller.board_types import EINVAL, ENOMEM, Closed, os_error
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.microcontroller.pio.assembler import PROGRAM_OFFSET_0
 from marelle_sim.microcontroller.pio.settings import SLOTS, free_offset, relocated
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from marelle_sim.microcontroller.pio.wiring import Program
 
 
-_ENOMEM, _EINVAL = 12, 22  # a board's numbers, whatever the computer's
 MACHINES = 4  # state machines in a block
 _PROGRAM_FIELDS = 8
 # A program of MicroPython 1.25 holds its offsets in two blocks. In the third, its EXECCTRL is taken for the offset, and other words
@@ -66,7 +65,7 @@ class Block:
         length = len(program[0])
         offset = free_offset(length, self._used)
         if offset is None:
-            raise os_error(_ENOMEM)
+            raise os_error(ENOMEM)
         self.memory[offset : offset + length] = relocated(program, offset)
         self._used |= ((1 << length) - 1) << offset
         program[place] = offset
@@ -96,7 +95,7 @@ class Block:
             OSError: EINVAL, the instruction memory holds a program, whether it runs or not (`pio_set_gpio_base` of pico-sdk 2.1.1).
         """
         if self._used:
-            raise os_error(_EINVAL)
+            raise os_error(EINVAL)
         self.pins.look_from(base)
 
 
