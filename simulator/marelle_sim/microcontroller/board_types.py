@@ -68,6 +68,13 @@ def whole(value: Any) -> int:
     raise OverflowError("overflow converting long int to machine word")
 
 
+def integer(value: Any) -> int:
+    """Return a program's value, where MicroPython accepts an integer of any size; TypeError for anything else."""
+    if not isinstance(value, int):
+        raise TypeError(f"can't convert {type(value).__name__} to int")
+    return value
+
+
 def no_text(kind: str) -> TypeError:
     """Return MicroPython's TypeError for an object of type `kind` where a text is wanted."""
     return TypeError(f"can't convert '{kind}' object to str implicitly")
@@ -104,6 +111,18 @@ class BoardMemoryview(metaclass=_AnyMemoryview):
             if gives is None:
                 raise TypeError("object with buffer protocol required") from None
         return gives(thing, 0)
+
+
+def byte_view(thing: Any) -> memoryview:
+    """Return a view of the bytes of a buffer, or of a text in UTF-8.
+
+    Raises:
+        TypeError: `thing` has no buffer.
+    """
+    try:
+        return BoardMemoryview(thing).cast("B")  # type: ignore[no-any-return]
+    except TypeError:
+        raise TypeError("object with buffer protocol required") from None
 
 
 def read_into(buffer: Any, size: int, read: Callable[[int], bytes]) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from _board import board
 
-from marelle_sim.microcontroller.board_types import whole
+from marelle_sim.microcontroller.board_types import integer, whole
 
 __all__ = ["choice", "getrandbits", "randint", "random", "randrange", "seed", "uniform"]
 
@@ -18,9 +18,7 @@ _reseed = board.random("program reseed")
 
 def seed(n: int | None = None) -> None:
     """Begin another series of random numbers: the same series for the same `n`; without `n` one that depends on the run's seed."""
-    if n is not None and not isinstance(n, int):
-        raise TypeError(f"can't convert {type(n).__name__} to int")
-    _source.seed(_reseed.getrandbits(32) if n is None else n & 0xFFFFFFFF)
+    _source.seed(_reseed.getrandbits(32) if n is None else integer(n) & 0xFFFFFFFF)
 
 
 def getrandbits(n: int) -> int:

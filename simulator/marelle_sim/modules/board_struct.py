@@ -7,7 +7,7 @@ from typing import Any
 from _board import board
 from references import BITS, OF_THINGS, REAL_CODE, thing_at, word_for, wrapped
 
-from marelle_sim.microcontroller.board_types import no_text
+from marelle_sim.microcontroller.board_types import integer, no_text
 
 __all__ = ["calcsize", "pack", "pack_into", "unpack", "unpack_from"]
 
@@ -133,9 +133,7 @@ def _number(code: str, value: Any) -> Any:
         return _float(code, value)
     if code in OF_THINGS:
         return word_for(code, value)
-    if not isinstance(value, int):
-        raise TypeError(f"can't convert {type(value).__name__} to int")
-    return wrapped(value, BITS[code], signed=code.islower())
+    return wrapped(integer(value), BITS[code], signed=code.islower())
 
 
 def _float(code: str, value: Any) -> float:

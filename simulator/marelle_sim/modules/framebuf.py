@@ -7,6 +7,7 @@ from typing import Any
 from _board import board
 from framebuf_pixels import FORMATS, Pixels
 
+from marelle_sim.microcontroller.board_types import byte_view, integer
 from marelle_sim.microcontroller.font import FIRST, LAST, columns
 
 __all__ = [
@@ -55,7 +56,7 @@ class FrameBuffer:
     def fill(self, c: int) -> None:
         """Give the whole picture one colour."""
         pixels = self._begin()
-        pixels.fill(0, 0, pixels.width, pixels.height, _whole(c))
+        pixels.fill(0, 0, pixels.width, pixels.height, integer(c))
 
     def pixel(self, x: int, y: int, c: int | None = None) -> int | None:
         """Set the colour of a pixel, or return it if `c` is None; outside the picture, do nothing and return None."""
@@ -64,31 +65,31 @@ class FrameBuffer:
             return None
         if c is None:
             return pixels.get(x, y)
-        pixels.set(x, y, _whole(c))
+        pixels.set(x, y, integer(c))
         return None
 
     def hline(self, x: int, y: int, w: int, c: int) -> None:
         """Draw a horizontal line to the right."""
-        self._begin().fill(x, y, w, 1, _whole(c))
+        self._begin().fill(x, y, w, 1, integer(c))
 
     def vline(self, x: int, y: int, h: int, c: int) -> None:
         """Draw a vertical line downwards."""
-        self._begin().fill(x, y, 1, h, _whole(c))
+        self._begin().fill(x, y, 1, h, integer(c))
 
     def fill_rect(self, x: int, y: int, w: int, h: int, c: int) -> None:
         """Fill a rectangle."""
-        self._begin().fill(x, y, w, h, _whole(c))
+        self._begin().fill(x, y, w, h, integer(c))
 
     def rect(self, x: int, y: int, w: int, h: int, c: int, f: bool = False) -> None:
         """Draw the outline of a rectangle; fill the rectangle if `f` is true."""
         pixels = self._begin()
         sides = [(x, y, w, 1), (x, y + h - 1, w, 1), (x, y, 1, h), (x + w - 1, y, 1, h)]
         for left, top, wide, high in [(x, y, w, h)] if f else sides:
-            pixels.fill(left, top, wide, high, _whole(c))
+            pixels.fill(left, top, wide, high, integer(c))
 
     def line(self, x1: int, y1: int, x2: int, y2: int, c: int) -> None:
         """Draw a line, both ends included."""
-        self._begin().line(x1, y1, x2, y2, _whole(c))
+        self._begin().line(x1, y1, x2, y2, integer(c))
 
     def ellipse(  # noqa: PLR0913, PLR0917 - MicroPython's
         self, x: int, y: int, xr: int, yr: int, c: int, f: bool = False, m: int = 15
@@ -97,7 +98,7 @@ class FrameBuffer:
 
         Bits 0 to 3 of `m` choose the quarters: upper right, upper left, lower left, lower right.
         """
-        pixels, colour = self._begin(), _whole(c)
+        pixels, colour = self._begin(), integer(c)
         if xr < 0 or yr < 0:
             return
         for right, down in _ellipse(xr, yr, pixels.width + abs(x), pixels.height + abs(y)):
@@ -109,7 +110,7 @@ class FrameBuffer:
 
     def poly(self, x: int, y: int, coords: Sequence[int], c: int, f: bool = False) -> None:
         """Draw, or fill if `f` is true, the polygon with corners at (x + coords[0], y + coords[1]), (x + coords[2], y + coords[3]), …."""
-        pixels, colour = self._begin(), _whole(c)
+        pixels, colour = self._begin(), integer(c)
         corners = list(zip(coords[::2], coords[1::2], strict=False))
         if f:
             pixels.fill_polygon(x, y, corners, colour)
@@ -122,7 +123,7 @@ class FrameBuffer:
 
         A control character such as a newline, and each byte of a character that is not ASCII, is drawn as a box.
         """
-        pixels, colour, raw = self._begin(), _whole(c), s.encode()
+        pixels, colour, raw = self._begin(), integer(c), s.encode()
         board.clock.spend(board.costs.letter_us * len(raw))
         for place, code in enumerate(raw):
             left = x + 8 * place
@@ -174,22 +175,13 @@ def _pixels(
 ) -> Pixels:
     if format not in FORMATS:
         raise ValueError("invalid format")
-    try:
-        memory = memoryview(buffer).cast("B")
-    except TypeError:
-        raise TypeError("object with buffer protocol required") from None
+    memory = byte_view(buffer)
     if written and memory.readonly:
         raise TypeError("object with buffer protocol required")
     step = width if stride is None else stride
     if not (1 <= width <= step <= _WIDEST and 1 <= height <= _WIDEST):
         raise ValueError
     return FORMATS[format](memory, width, height, step)
-
-
-def _whole(colour: Any) -> int:
-    if not isinstance(colour, int):
-        raise TypeError(f"can't convert {type(colour).__name__} to int")
-    return colour
 
 
 def _ellipse(wide: int, high: int, most_right: int, most_down: int) -> list[tuple[int, int]]:

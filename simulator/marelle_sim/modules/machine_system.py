@@ -14,7 +14,7 @@ from marelle_sim.chips.chip import DhtChip
 from marelle_sim.errors import BoardError
 from marelle_sim.kernel.clock import Event, always
 from marelle_sim.kernel.ending import Ending
-from marelle_sim.microcontroller.board_types import ETIMEDOUT, os_error, whole
+from marelle_sim.microcontroller.board_types import ETIMEDOUT, integer, os_error, whole
 from marelle_sim.microcontroller.bus import checked_answer, chip_failure
 
 TYPE_CHECKING = False
@@ -56,9 +56,7 @@ class _Memory:
 
     def _check(self, address: int) -> None:
         size = self._bits // 8
-        if not isinstance(address, int):
-            raise TypeError(f"can't convert {type(address).__name__} to int")
-        if address % size:
+        if integer(address) % size:
             raise ValueError(f"address {address:08x} is not aligned to {size} bytes")
 
     def __repr__(self) -> str:

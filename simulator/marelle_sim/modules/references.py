@@ -5,6 +5,8 @@ A buffer gets an address in the board's memory when a program first asks for it.
 
 from typing import Any
 
+from marelle_sim.microcontroller.board_types import byte_view
+
 __all__ = ["BITS", "OF_THINGS", "REAL_CODE", "memory", "thing_at", "word_for", "wrapped"]
 
 BITS = {
@@ -36,11 +38,7 @@ class _Memory:
         Raises:
             TypeError: it is neither a buffer nor a text.
         """
-        data = buffer.encode() if isinstance(buffer, str) else buffer
-        try:
-            view = memoryview(data).cast("B")
-        except TypeError:
-            raise TypeError("object with buffer protocol required") from None
+        view = byte_view(buffer)
         for address, known in self._views.values():
             if known.obj is view.obj and known.nbytes == view.nbytes:
                 return address

@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 
 from references import memory, wrapped
 
+from marelle_sim.microcontroller.board_types import integer
+
 __all__ = [
     "ARRAY",
     "BFINT8",
@@ -151,9 +153,11 @@ class struct:
     __hash__ = None  # type: ignore[assignment]  # it changes
 
     def __init__(self, addr: int, descriptor: Any, layout_type: int = NATIVE, /) -> None:
-        if not isinstance(addr, int):
-            raise TypeError(f"can't convert {type(addr).__name__} to int")
-        for name, value in (("_addr", addr), ("_fields", descriptor), ("_layout", layout_type)):
+        for name, value in (
+            ("_addr", integer(addr)),
+            ("_fields", descriptor),
+            ("_layout", layout_type),
+        ):
             object.__setattr__(self, name, value)
 
     def __getattr__(self, name: str) -> Any:

@@ -8,7 +8,13 @@ from collections.abc import Callable
 from types import CodeType, FunctionType
 from typing import Any
 
-from marelle_sim.microcontroller.board_types import BoardMemoryview, Closed, built_in, no_text
+from marelle_sim.microcontroller.board_types import (
+    BoardMemoryview,
+    Closed,
+    built_in,
+    byte_view,
+    no_text,
+)
 from marelle_sim.programs.attribute_lookup import board_globals, board_locals, caller, local_names
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.coroutines import awaitable, has_coroutines, make_generators
@@ -125,7 +131,7 @@ def board_compile(source: Any, filename: str, mode: str, *_flags: Any) -> Code:
 def _code(source: Any, mode: str) -> CodeType:
     if isinstance(source, Code):
         return _made.__get__(source)  # type: ignore[no-any-return]
-    text = source if isinstance(source, str) else _decoded(source)
+    text = source if isinstance(source, str) else bytes(byte_view(source)).decode()
     how = "eval" if mode == "eval" else "exec"
     tree = parsed(text, FILE, how)
     if mode == "single":
@@ -134,13 +140,6 @@ def _code(source: Any, mode: str) -> CodeType:
     if has_coroutines(text):
         make_generators(tree, FILE)
     return awaitable(compile(tree, FILE, how, dont_inherit=True))
-
-
-def _decoded(source: Any) -> str:
-    try:
-        return bytes(BoardMemoryview(source)).decode()
-    except TypeError:
-        raise TypeError("object with buffer protocol required") from None
 
 
 def _show(tree: ast.AST) -> None:

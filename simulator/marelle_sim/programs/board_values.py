@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable
 from typing import Any
 
-from marelle_sim.microcontroller.board_types import BoardMemoryview
+from marelle_sim.microcontroller.board_types import byte_view, integer
 from marelle_sim.programs.texts import shown, written
 
 _NO_NAMES = "function doesn't take keyword arguments"
@@ -57,9 +57,7 @@ def to_bytes(number: Any, *args: Any, **named: Any) -> Any:
     if named:
         raise TypeError(_NO_NAMES)
     size = args[0] if args else 1
-    if not isinstance(size, int):
-        raise TypeError(f"can't convert {type(size).__name__} to int")
-    if size < 0:
+    if integer(size) < 0:
         raise ValueError
     try:
         return number.to_bytes(size, _order(args[1:]), signed=number < 0)
@@ -73,11 +71,7 @@ def from_bytes(kind: Any, *args: Any, **named: Any) -> Any:
         return kind.from_bytes(*args, **named)
     if named:
         raise TypeError(_NO_NAMES)
-    try:
-        data = BoardMemoryview(args[0]).tobytes()
-    except TypeError:
-        raise TypeError("object with buffer protocol required") from None
-    return int.from_bytes(data, _order(args[1:]))
+    return int.from_bytes(byte_view(args[0]), _order(args[1:]))
 
 
 def _order(args: Any) -> Any:
