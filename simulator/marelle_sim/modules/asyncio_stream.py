@@ -9,8 +9,6 @@ from asyncio_loop import CancelledError, loop, sleep_ms
 
 from marelle_sim.errors import NoSuchModuleError
 
-__all__ = ["Stream", "open_connection", "start_server"]
-
 
 class Stream:
     """Reads and writes a stream without blocking the other tasks: `StreamReader(UART(0))`."""

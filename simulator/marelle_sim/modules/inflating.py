@@ -5,8 +5,6 @@ CPython's `zlib` has no windows of less than 256 bytes and does not tell how far
 
 from collections.abc import Callable, Iterator
 
-__all__ = ["InvalidDataError", "inflated"]
-
 _LENGTHS = (
     3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
 )  # fmt: skip

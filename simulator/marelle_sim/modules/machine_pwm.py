@@ -142,6 +142,3 @@ def release(line: Line) -> None:
         for channel in of.channels:
             if line in channel.lines:
                 channel.lines.remove(line)
-
-
-__all__ = ["PWM", "release"]

@@ -243,6 +243,3 @@ class UART:
                 return False
             _clock.wait_for_event(limit_us)
         return True
-
-
-__all__ = ["UART"]

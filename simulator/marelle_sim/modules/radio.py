@@ -97,8 +97,3 @@ def is_dotted(host: object) -> bool:
 
 names = SimpleNamespace(server=_NOWHERE)  # the address of the name server
 INTERFACES = (Interface(STATION), Interface(ACCESS_POINT))
-
-__all__ = [
-    "ACCESS_POINT", "DOWN", "INTERFACES", "JOINING", "NO_NETWORK", "STATION", "UP", "Interface", "is_dotted", "names",
-    "search",
-]  # fmt: skip

@@ -7,8 +7,6 @@ from typing import Any
 
 from marelle_sim.microcontroller.board_types import byte_view
 
-__all__ = ["BITS", "OF_THINGS", "REAL_CODE", "memory", "thing_at", "word_for", "wrapped"]
-
 BITS = {
     "b": 8, "B": 8, "h": 16, "H": 16, "i": 32, "I": 32, "l": 32, "L": 32, "P": 32, "O": 32, "S": 32, "q": 64, "Q": 64,
 }  # fmt: skip

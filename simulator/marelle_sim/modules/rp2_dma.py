@@ -17,8 +17,6 @@ from marelle_sim.microcontroller.dma_control import ControlRegister, after_in_ri
 from marelle_sim.microcontroller.pio.block import MACHINES
 from marelle_sim.microcontroller.pio.machine import StateMachine
 
-__all__ = ("DMA", "machines")
-
 _chip = board.facts.chip
 _register = ControlRegister(_chip.dma_fields)
 _CLOSED = 255

@@ -2,18 +2,6 @@
 
 from typing import Any
 
-__all__ = [
-    "POLL",
-    "POLLERR",
-    "POLLHUP",
-    "POLLIN",
-    "POLLOUT",
-    "IOBase",
-    "is_stream",
-    "pause_us",
-    "ready",
-]
-
 POLLIN, POLLOUT = 1, 4
 POLLERR, POLLHUP, _POLLNVAL = 8, 16, 32  # reported whether or not they were asked for
 POLL = 3  # the request that a program's own stream answers by `ioctl`: MP_STREAM_POLL
