@@ -7,17 +7,15 @@ read in a later transaction. Other chips are on an SPI bus, or have a single dat
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Any, Protocol
 
 from marelle_text.nearest import nearest_names
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Protocol
 
-    class HasTime(Protocol):
-        """A clock: `now` is the time of a run in microseconds."""
+class HasTime(Protocol):
+    """A clock: `now` is the time of a run in microseconds."""
 
-        now: int
+    now: int
 
 
 ROOM = MappingProxyType({"light": 300, "temperature": 2000, "humidity": 5000, "pressure": 101_325})

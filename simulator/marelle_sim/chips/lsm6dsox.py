@@ -6,12 +6,7 @@ Registers, sensitivities and data rates from the data sheet DS12814 (sections 4 
 from __future__ import annotations
 
 from marelle_sim.chips.chip import RegisterChip
-from marelle_sim.chips.motion import GRAVITY_MM_S2, counts, words
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.chips.motion import Errors, Motion
-
+from marelle_sim.chips.motion import GRAVITY_MM_S2, Errors, Motion, counts, words
 
 WHO_AM_I, CTRL1_XL, CTRL2_G, CTRL3_C = 0x0F, 0x10, 0x11, 0x12
 STATUS_REG, OUT_TEMP_L, OUTX_L_G, OUTX_L_A = 0x1E, 0x20, 0x22, 0x28

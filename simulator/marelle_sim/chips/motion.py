@@ -6,38 +6,38 @@ to the right, positive elsewhere in marelle, is negative here.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Literal, Protocol
+from typing import Literal, Protocol
 
-    Vector = tuple[float, float, float]
+Vector = tuple[float, float, float]
 
-    class Motion(Protocol):
-        """The present motion of the robot as one chip measures it: with the scale error of its gyroscope, without its other errors."""
 
-        def turn_rate_mdeg_s(self) -> float:
-            """Return the rate of turn, clockwise positive, in thousandths of a degree per second."""
+class Motion(Protocol):
+    """The present motion of the robot as one chip measures it: with the scale error of its gyroscope, without its other errors."""
 
-        def acceleration_mm_s2(self) -> tuple[float, float, float]:
-            """Return the acceleration (ahead, left, up) in mm/s2: (0, 0, 9807) at rest."""
+    def turn_rate_mdeg_s(self) -> float:
+        """Return the rate of turn, clockwise positive, in thousandths of a degree per second."""
 
-    class Errors(Protocol):
-        """The measurement errors of an inertial sensor, except its scale error: from the values of `Motion` to its reading."""
+    def acceleration_mm_s2(self) -> tuple[float, float, float]:
+        """Return the acceleration (ahead, left, up) in mm/s2: (0, 0, 9807) at rest."""
 
-        def turning(self, felt: Vector, rate_hz: float) -> Vector:
-            """Return the gyroscope's reading for the rates of turn `felt`, which have its scale error; both in mdeg/s about x, y and z.
 
-            `rate_hz`: its data rate, on which the noise depends.
-            """
+class Errors(Protocol):
+    """The measurement errors of an inertial sensor, except its scale error: from the values of `Motion` to its reading."""
 
-        def acceleration(self, felt: Vector, rate_hz: float) -> Vector:
-            """Return the accelerometer's reading for the accelerations `felt`; both in mm/s2 along each axis.
+    def turning(self, felt: Vector, rate_hz: float) -> Vector:
+        """Return the gyroscope's reading for the rates of turn `felt`, which have its scale error; both in mdeg/s about x, y and z.
 
-            `rate_hz`: its data rate, on which the noise depends.
-            """
+        `rate_hz`: its data rate, on which the noise depends.
+        """
 
-        def warmer(self) -> float:
-            """Return by how many degrees C the chip is warmer than 25 degrees C."""
+    def acceleration(self, felt: Vector, rate_hz: float) -> Vector:
+        """Return the accelerometer's reading for the accelerations `felt`; both in mm/s2 along each axis.
+
+        `rate_hz`: its data rate, on which the noise depends.
+        """
+
+    def warmer(self) -> float:
+        """Return by how many degrees C the chip is warmer than 25 degrees C."""
 
 
 GRAVITY_MM_S2 = 9807

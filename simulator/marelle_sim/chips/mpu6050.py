@@ -8,11 +8,7 @@ and DS-000193 (MPU-6886). Not modelled: FIFO, motion processor (DMP), auxiliary 
 from __future__ import annotations
 
 from marelle_sim.chips.chip import RegisterChip
-from marelle_sim.chips.motion import GRAVITY_MM_S2, counts, words
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from marelle_sim.chips.motion import Errors, Motion
+from marelle_sim.chips.motion import GRAVITY_MM_S2, Errors, Motion, counts, words
 
 CONFIG, GYRO_CONFIG, ACCEL_CONFIG, INT_STATUS = 0x1A, 0x1B, 0x1C, 0x3A
 ACCEL_XOUT_H, TEMP_OUT_H, GYRO_XOUT_H, PWR_MGMT_1, WHO_AM_I = 0x3B, 0x41, 0x43, 0x6B, 0x75

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from board_socket import SOCK_STREAM, getaddrinfo, socket
+from collections.abc import Callable
+from typing import NoReturn
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import NoReturn
+from board_socket import SOCK_STREAM, getaddrinfo, socket
 
 __all__ = ["delete", "get", "head", "patch", "post", "put", "request"]
 _PORTS = {"http:": 80, "https:": 443}

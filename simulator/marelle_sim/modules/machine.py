@@ -5,6 +5,10 @@ Names, arguments and errors are those of MicroPython 1.25; an access to a pin, a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import EllipsisType
+from typing import Any
+
 from _board import board
 from machine_bus import I2C, SoftI2C, cpu_pins, gpio_number, pin_number
 from machine_pwm import PWM, release as _release
@@ -37,14 +41,7 @@ from machine_uart import UART
 
 from marelle_sim.boards import EXTERNAL
 from marelle_sim.microcontroller.board_types import whole
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import EllipsisType
-    from typing import Any
-
-    from marelle_sim.microcontroller.pin import Line
+from marelle_sim.microcontroller.pin import Line
 
 _chip = board.facts.chip
 _clock = board.clock

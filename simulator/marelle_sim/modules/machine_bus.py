@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import TypeVar
 
 from _board import board
 
@@ -13,13 +15,10 @@ from marelle_sim.microcontroller.bus import BusTimeoutError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import TypeVar
-
     from machine import Pin
 
-    Buffer = bytearray | memoryview
-    _T = TypeVar("_T")
+Buffer = bytearray | memoryview
+_T = TypeVar("_T")
 
 _clock = board.clock
 _SETUP_US = board.costs.bus_setup_us

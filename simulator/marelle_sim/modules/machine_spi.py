@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Any
 
 from _board import board
-from machine_bus import fill, given, gpio_number
+from machine_bus import Buffer, fill, given, gpio_number
 
 from marelle_sim.microcontroller.access_costs import clocked
 from marelle_sim.microcontroller.board_types import whole
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, TypeAlias
-
-    from marelle_sim.microcontroller.spi import SpiBus
-
-    Buffer: TypeAlias = bytearray | memoryview
+from marelle_sim.microcontroller.spi import SpiBus
 
 _clock = board.clock
 _SETUP_US = clocked(10, board.facts.chip)  # of MicroPython's own work for a call

@@ -8,19 +8,17 @@ from types import EllipsisType
 from typing import Any, TypeAlias
 
 from _board import board
-from machine_bus import fill, given, gpio_number
+from machine_bus import Buffer, fill, given, gpio_number
 
 from marelle_sim.kernel.clock import Event, always
 from marelle_sim.microcontroller.access_costs import clocked
 from marelle_sim.microcontroller.board_types import whole
+from marelle_sim.microcontroller.serial import Serial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from machine import Pin
 
-    from marelle_sim.microcontroller.serial import Serial
-
-    Buffer: TypeAlias = bytearray | memoryview
     AnyPin: TypeAlias = "int | str | Pin"
 
 _clock = board.clock

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from board_socket import AF_INET, SOCK_DGRAM, getaddrinfo, socket
+from typing import NoReturn
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import NoReturn
+from board_socket import AF_INET, SOCK_DGRAM, getaddrinfo, socket
 
 __all__ = ["host", "settime", "time", "timeout"]
 
