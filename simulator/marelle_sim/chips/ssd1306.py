@@ -15,6 +15,8 @@ WIDTH, PAGES = 128, 8
 _INVERTED = bytes(range(255, -1, -1))  # for bytes.translate
 _CONTINUE, _DATA = 0x80, 0x40  # bits Co and D/C# of a control byte
 _HORIZONTAL, _VERTICAL, _PAGE = 0, 1, 2
+# Bit 0 of these commands switches something on or off.
+_SWITCHES = {0xA0: "_mirrored", 0xA4: "_lit", 0xA6: "_inverted", 0xAE: "_on"}
 # How many bytes follow a command; all others stand alone.
 _ARGUMENTS = {
     0x20: 1, 0x21: 2, 0x22: 2, 0x26: 6, 0x27: 6, 0x29: 5, 0x2A: 5, 0x81: 1, 0x8D: 1, 0xA3: 2, 0xA8: 1,
@@ -219,14 +221,8 @@ class Ssd1306(CommandChip):
         self._changed = True
         if 0x40 <= command <= 0x7F:
             self._start_line = command & 0x3F
-        elif command in (0xA0, 0xA1):
-            self._mirrored = command == 0xA1
-        elif command in (0xA4, 0xA5):
-            self._lit = command == 0xA5
-        elif command in (0xA6, 0xA7):
-            self._inverted = command == 0xA7
-        elif command in (0xAE, 0xAF):
-            self._on = command == 0xAF
+        elif command & 0xFE in _SWITCHES:
+            setattr(self, _SWITCHES[command & 0xFE], bool(command & 0x01))
         elif 0xC0 <= command <= 0xCF:
             self._upside_down = bool(command & 0x08)
         elif self._mode == _PAGE:
