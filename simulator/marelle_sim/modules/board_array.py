@@ -13,6 +13,13 @@ from marelle_sim.programs.bytearrays import Absent
 __all__ = ["array"]
 
 
+def _comparison(how: Callable[[bytes, bytes], bool]) -> Callable[["array", object], bool]:
+    def compared(self: "array", other: object) -> bool:
+        return self._compared(how, other)
+
+    return compared
+
+
 class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type code says
     """Numbers of one type, side by side in memory."""
 
@@ -62,23 +69,10 @@ class array(_real.array):  # type: ignore[type-arg]  # int or float, as the type
             raise NotImplementedError
         return False
 
-    def __eq__(self, other: object) -> bool:
-        return self._compared(eq, other)
+    __eq__, __lt__, __le__, __gt__, __ge__ = map(_comparison, (eq, lt, le, gt, ge))
 
     def __ne__(self, other: object) -> bool:
         return not self == other
-
-    def __lt__(self, other: object) -> bool:
-        return self._compared(lt, other)
-
-    def __le__(self, other: object) -> bool:
-        return self._compared(le, other)
-
-    def __gt__(self, other: object) -> bool:
-        return self._compared(gt, other)
-
-    def __ge__(self, other: object) -> bool:
-        return self._compared(ge, other)
 
     __hash__ = None
 
