@@ -31,11 +31,7 @@ def pack_into(fmt: str, buffer: Any, offset: int, *values: Any) -> None:
     ValueError if the buffer is too small.
     """
     data = pack(fmt, *values)
-    view = memoryview(buffer).cast("B")
-    start = offset + len(view) if offset < 0 else offset
-    if not 0 <= start <= len(view) - len(data):
-        raise ValueError("buffer too small")
-    view[start : start + len(data)] = data
+    _part(buffer, offset, len(data))[:] = data
 
 
 def unpack(fmt: str, data: Any) -> tuple[Any, ...]:
@@ -49,12 +45,7 @@ def unpack_from(fmt: str, data: Any, offset: int = 0) -> tuple[Any, ...]:
     ValueError if the data is too short.
     """
     layout, codes = _layout(fmt)
-    view = memoryview(data).cast("B")
-    start = offset + len(view) if offset < 0 else offset
-    size = _real.calcsize(layout)
-    if not 0 <= start <= len(view) - size:
-        raise ValueError("buffer too small")
-    values = _real.unpack(layout, view[start : start + size])
+    values = _real.unpack(layout, _part(data, offset, _real.calcsize(layout)))
     if not any(code in OF_THINGS for code, _count in codes):
         return values
     kinds = [
@@ -64,6 +55,15 @@ def unpack_from(fmt: str, data: Any, offset: int = 0) -> tuple[Any, ...]:
         thing_at(code, value) if code in OF_THINGS else value
         for code, value in zip(kinds, values, strict=True)
     )
+
+
+def _part(buffer: Any, offset: int, size: int) -> memoryview:
+    """Return a view of `size` bytes of a buffer from `offset` on, from its end if negative; ValueError if it does not have them."""
+    view = memoryview(buffer).cast("B")
+    start = offset + len(view) if offset < 0 else offset
+    if not 0 <= start <= len(view) - size:
+        raise ValueError("buffer too small")
+    return view[start : start + size]
 
 
 def _layout(fmt: str | bytes) -> tuple[str, list[tuple[str, int]]]:
