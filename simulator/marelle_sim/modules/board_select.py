@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from _board import board
-from streams import POLLERR, POLLHUP, POLLIN, POLLOUT, is_stream, pause_us, ready
+from streams import NEVER_US, POLLERR, POLLHUP, POLLIN, POLLOUT, is_stream, pause_us, ready
 
 from marelle_sim.microcontroller.access_costs import clocked
 
 __all__ = ["POLLERR", "POLLHUP", "POLLIN", "POLLOUT", "poll", "select"]
 
 _CALL_US = clocked(20, board.facts.chip)
-_NEVER_US = 1 << 60
 _clock = board.clock
 
 
@@ -47,7 +46,7 @@ class _Poll:
 
     def poll(self, timeout: int = -1, /) -> list[tuple[Any, int]]:
         """Wait until a stream is ready, at most `timeout` ms (-1: for ever); return [(stream, its events)] of all that are."""
-        limit_us = _NEVER_US if timeout < 0 else _clock.now + timeout * 1000
+        limit_us = NEVER_US if timeout < 0 else _clock.now + timeout * 1000
         _clock.spend(_CALL_US)
         while True:
             found = [

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from _board import board
 from radio import is_dotted, names
-from streams import POLL, POLLHUP, POLLOUT
+from streams import NEVER_US, POLL, POLLHUP, POLLNVAL, POLLOUT
 
 from marelle_sim.microcontroller.board_types import (
     EADDRINUSE,
@@ -35,8 +35,6 @@ IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP, TCP_NODELAY = 1024, 1025, 1
 
 _NO_SERVER, _NO_ANSWER = -6, -2  # lwIP's own numbers, which `getaddrinfo` raises as they are
 _ASKING_US = 7_000_000  # lwIP asks a name server four times, after 1, 1, 2 and 3 seconds
-_POLLNVAL = 32
-_NEVER_US = 1 << 60
 _CALL_US = 100
 _clock = board.clock
 _taken: set[tuple[int, int]] = set()  # (kind, port) of those that are bound
@@ -162,7 +160,7 @@ class socket:
         if request != POLL:
             return 0
         if self._closed:
-            return _POLLNVAL
+            return POLLNVAL
         unconnected = POLLHUP if self._kind == SOCK_STREAM else 0
         return 0 if self._listens else events & POLLOUT | unconnected
 
@@ -182,7 +180,7 @@ class socket:
     def _wait(self) -> NoReturn:
         if self._timeout_us == 0:
             raise os_error(EAGAIN)
-        limit_us = _NEVER_US if self._timeout_us < 0 else _clock.now + self._timeout_us
+        limit_us = NEVER_US if self._timeout_us < 0 else _clock.now + self._timeout_us
         while _clock.now < limit_us:
             _clock.wait_for_event(limit_us)
         raise os_error(ETIMEDOUT)

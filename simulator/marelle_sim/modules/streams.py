@@ -3,10 +3,11 @@
 from typing import Any
 
 POLLIN, POLLOUT = 1, 4
-POLLERR, POLLHUP, _POLLNVAL = 8, 16, 32  # reported whether or not they were asked for
+POLLERR, POLLHUP, POLLNVAL = 8, 16, 32  # reported whether or not they were asked for
 POLL = 3  # the request that a program's own stream answers by `ioctl`: MP_STREAM_POLL
 _MS_US = 1000
 _LONG_US = 1 << 40
+NEVER_US = 1 << 60  # later than any run ends
 
 
 class IOBase:
@@ -22,7 +23,7 @@ def ready(stream: Any, mask: int) -> int:
     """Return the events of `mask` that a stream is ready for now, and any errors; the keyboard never is, since nobody types."""
     ask = getattr(stream, "ioctl", None)
     if ask is not None:
-        return int(ask(POLL, mask)) & (mask | POLLERR | POLLHUP | _POLLNVAL)
+        return int(ask(POLL, mask)) & (mask | POLLERR | POLLHUP | POLLNVAL)
     waiting = getattr(stream, "any", None)
     if waiting is None:
         return mask & POLLOUT if hasattr(stream, "write") else 0
