@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from _board import board
 from machine_bus import gpio_number
 
@@ -15,27 +17,24 @@ if TYPE_CHECKING:
 __all__ = ["crc8", "readbit", "readbyte", "reset", "writebit", "writebyte"]
 
 _RESET_US, _BIT_US = 960, 70
-_buses: dict[int, OneWireBus] = {}
 _clock = board.clock
 
 
-def _bus(pin: Pin) -> OneWireBus:
-    number = gpio_number(pin)
-    if number not in _buses:
-        _buses[number] = OneWireBus(board, board.pin(number))
-    return _buses[number]
+@cache
+def _bus(number: int) -> OneWireBus:
+    return OneWireBus(board, board.pin(number))
 
 
 def reset(pin: Pin) -> bool:
     """Reset the bus; return True if a chip answers."""
     _clock.spend(_RESET_US)
-    return _bus(pin).reset()
+    return _bus(gpio_number(pin)).reset()
 
 
 def readbit(pin: Pin) -> int:
     """Read a bit; 1 when no chip sends."""
     _clock.spend(_BIT_US)
-    return _bus(pin).read_bit()
+    return _bus(gpio_number(pin)).read_bit()
 
 
 def readbyte(pin: Pin) -> int:
@@ -46,7 +45,7 @@ def readbyte(pin: Pin) -> int:
 def writebit(pin: Pin, value: int) -> None:
     """Send a bit."""
     _clock.spend(_BIT_US)
-    _bus(pin).write_bit(value & 1)
+    _bus(gpio_number(pin)).write_bit(value & 1)
 
 
 def writebyte(pin: Pin, value: int) -> None:
