@@ -83,11 +83,9 @@ class RTC:
         from datetime import UTC, datetime, timedelta  # rarely used, and slow to import
 
         seconds = _clock.now // 1_000_000
-        start = datetime(1970, 1, 1, tzinfo=UTC)
         if when is None:
-            now = start + timedelta(seconds=board.epoch_s + seconds)
-            date, time = (now.year, now.month, now.day), (now.hour, now.minute, now.second)
-            return (*date, now.weekday(), *time, 0)
+            now = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=board.epoch_s + seconds)
+            return now.year, now.month, now.day, now.weekday(), now.hour, now.minute, now.second, 0
         if len(when) != 8:
             raise ValueError(f"requested length 8 but object has length {len(when)}")
         year, month, day, _weekday, hour, minute, second, _part = when
@@ -95,7 +93,7 @@ class RTC:
             whole, (year, month, day, hour, minute, second)
         )
         then = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-        board.epoch_s = int((then - start).total_seconds()) - seconds
+        board.epoch_s = int(then.timestamp()) - seconds
         return None
 
 
