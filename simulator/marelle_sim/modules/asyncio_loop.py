@@ -53,9 +53,8 @@ class Waiting:
         self.tasks.remove(task)
 
     def wake_first(self) -> None:
-        """Make the task that waited longest due now; do nothing if none waits."""
-        if self.tasks:
-            loop.push(self.tasks.pop(0))
+        """Make the task that waited longest due now; one must wait."""
+        loop.push(self.tasks.pop(0))
 
     def wake_all(self) -> None:
         """Make all waiting tasks due now, in order of arrival."""
