@@ -14,7 +14,6 @@ __all__ = ["aes"]
 _ECB, _CBC = 1, 2
 _BLOCK = 16
 _BLOCK_US = clocked(12, board.facts.chip)  # estimate for a Pico at 125 MHz, tables in flash
-_clock = board.clock
 
 
 def _times_two(x: int) -> int:
@@ -151,7 +150,7 @@ class aes:
         self._direction = direction
         step = self._encrypted if direction == "encrypt" else self._decrypted
         made = b"".join(step(given[at : at + _BLOCK]) for at in range(0, len(given), _BLOCK))
-        _clock.spend(_BLOCK_US * (len(given) // _BLOCK))
+        board.clock.spend(_BLOCK_US * (len(given) // _BLOCK))
         if out_buf is None:
             return made
         memoryview(out_buf).cast("B")[: len(made)] = made

@@ -15,7 +15,6 @@ AUTO, RAW, ZLIB, GZIP = 0, 1, 2, 3
 _DEFAULT_WBITS, _LARGEST_WBITS = 8, 15
 _BYTE_US = 1  # estimate for a Pico at 125 MHz
 _FTEXT, _FHCRC, _FEXTRA, _FNAME, _FCOMMENT = 1, 2, 4, 8, 16
-_clock = board.clock
 
 
 class DeflateIO:
@@ -58,7 +57,7 @@ class DeflateIO:
             data = bytes(islice(self._bytes, None if size < 0 else size))
         except InvalidDataError:
             raise OSError(EINVAL) from None
-        _clock.spend(_BYTE_US * len(data))
+        board.clock.spend(_BYTE_US * len(data))
         return data
 
     def readinto(self, buf: Any, size: int = -1, /) -> int:
