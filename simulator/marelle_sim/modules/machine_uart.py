@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from types import EllipsisType
-from typing import Any, TypeAlias
+from typing import Any
 
 from _board import board
 from machine_bus import Buffer, fill, given, gpio_number
@@ -19,7 +19,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from machine import Pin
 
-    AnyPin: TypeAlias = "int | str | Pin"
 
 _clock = board.clock
 _CALL_US = clocked(8, board.facts.chip)
@@ -106,10 +105,10 @@ class UART:
         parity: int | None = None,
         stop: int = 1,
         *,
-        tx: AnyPin | None = None,
-        rx: AnyPin | None = None,
-        cts: AnyPin | None = None,
-        rts: AnyPin | None = None,
+        tx: int | str | Pin | None = None,
+        rx: int | str | Pin | None = None,
+        cts: int | str | Pin | None = None,
+        rts: int | str | Pin | None = None,
         timeout: int = 0,
         timeout_char: int = 0,
         invert: int = 0,
@@ -149,7 +148,7 @@ class UART:
             f"timeout_char={self._timeout_char_us // 1000}, invert={_INVERTED[invert]}"
         )
 
-    def _pins(self, tx: AnyPin | None, rx: AnyPin | None) -> tuple[int, int]:
+    def _pins(self, tx: int | str | Pin | None, rx: int | str | Pin | None) -> tuple[int, int]:
         sends, receives = _DEFAULT_PINS[self._id]
         sends = sends if tx is None else gpio_number(tx)
         receives = receives if rx is None else gpio_number(rx)
