@@ -52,8 +52,6 @@ class Mpu6050(RegisterChip):
             acceleration by a register of its own and has another temperature scale.
     """
 
-    identity = {WHO_AM_I: IDENTITY}  # noqa: RUF012 - a table that nothing changes
-
     def __init__(
         self, motion: Motion, errors: Errors | None = None, *, identity: int = IDENTITY
     ) -> None:
