@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from marelle_host.cli.files import destinations
-from marelle_host.cli.terminal import errors
 from marelle_host.cli.terminal.progress import Progress
 from marelle_images import ImageError, check_draggable, make_one_file
 
@@ -51,15 +50,14 @@ PARAMETERS = (
 
 def answer(
     terminal: Terminal, *, program: str, kit: str, output: str, replace: bool, **which: Any
-) -> int:
-    # not for help pages
-    """Do what `marelle image` asks, and return the exit code.
+) -> None:
+    """Do what `marelle image` asks.
 
     Raises:
         ImageError, BoardFilesError: see `chosen_firmware`, `_place`, `_refuse_occupied` and `board_content`.
         ProgramFileError, CardError: the program cannot be read.
     """
-    from marelle_host.cli.board_images.firmware import chosen_firmware
+    from marelle_host.cli.board_images.firmware import chosen_firmware  # not for help pages
     from marelle_host.cli.board_images.installed_files import board_content, kit_of_program
     from marelle_host.cli.running.programs import runnable
     from marelle_sim.files import write_atomically
@@ -79,7 +77,6 @@ def answer(
             made = _Made(make_one_file(firmware.image, content.files), firmware, content)
             write_atomically(place, made.file.data)
     _tell(terminal, place, made)
-    return errors.DONE
 
 
 def _suffix(image: Image) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from marelle_host.cli.options.boards import chosen_ports
-from marelle_host.cli.terminal.errors import DONE
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.link import LinkError, name_board
 from marelle_protocol import is_name
@@ -16,8 +15,8 @@ PARAMETERS = (
 )
 
 
-def answer(terminal: Terminal, *, name: str, on: str | None) -> int:
-    """Do what `marelle name` asks, and return the exit code.
+def answer(terminal: Terminal, *, name: str, on: str | None) -> None:
+    """Do what `marelle name` asks.
 
     Raises:
         LinkError: E-LINK-16, no board can have this name; as `chosen_ports`; or the board cannot be reached.
@@ -28,4 +27,3 @@ def answer(terminal: Terminal, *, name: str, on: str | None) -> int:
     name_board(port, name)
     terminal.tell(terminal.text("cli.name.done", port=port, name=name))
     terminal.data({"port": port, "name": name})
-    return DONE

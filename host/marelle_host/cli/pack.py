@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import click
 
 from marelle_host.cli.page import PAGE, make
-from marelle_host.cli.terminal.errors import DONE
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.cli.terminal.progress import Download, Progress
 from marelle_host.packing import (
@@ -61,8 +60,8 @@ PARAMETERS = (
 )
 
 
-def answer(terminal: Terminal, *, folder: str, replace: bool, **typed: Any) -> int:
-    """Do what `marelle pack` asks, and return the exit code."""
+def answer(terminal: Terminal, *, folder: str, replace: bool, **typed: Any) -> None:
+    """Do what `marelle pack` asks."""
     options = _read(**typed)
     with temporary_folder() as scratch:
         items, lacking = _make(terminal, Path(scratch), options)
@@ -70,7 +69,6 @@ def answer(terminal: Terminal, *, folder: str, replace: bool, **typed: Any) -> i
         with Download(terminal, terminal.text("cli.pack.writing")) as written:
             fill(Path(folder), state, written.seen)
         _tell(terminal, folder, state, lacking)
-    return DONE
 
 
 def _read(

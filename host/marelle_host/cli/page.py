@@ -12,7 +12,6 @@ import click
 
 from marelle_files import BYTECODE
 from marelle_host.cli.files import destinations
-from marelle_host.cli.terminal import errors
 from marelle_host.cli.terminal.escape_sequences import harmless
 from marelle_host.cli.terminal.progress import Download, Progress
 
@@ -41,8 +40,8 @@ def answer(
     pyodide: str | None,
     images: str | None,
     lessons: tuple[str, ...],
-) -> int:
-    """Do what `marelle page` asks, and return the exit code."""
+) -> None:
+    """Do what `marelle page` asks."""
     from marelle_host.cli.board_images.for_page import (  # not for help pages
         as_data,
         carried_images,
@@ -72,7 +71,6 @@ def answer(
             "lessons": [lesson.id for lesson in own],
         }
     )
-    return errors.DONE
 
 
 def _own_lessons(folders: Sequence[str]) -> list[Lesson]:

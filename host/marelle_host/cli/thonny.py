@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from marelle_host.cli.terminal.errors import DONE
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.thonny import data_folder, plugin_paths, plugin_source
 from marelle_sim.files import write_atomically
@@ -20,8 +19,8 @@ PARAMETERS = (
 )
 
 
-def answer(terminal: Terminal, *, folder: str | None, remove: bool) -> int:
-    """Do what `marelle thonny` asks, and return the exit code.
+def answer(terminal: Terminal, *, folder: str | None, remove: bool) -> None:
+    """Do what `marelle thonny` asks.
 
     Raises:
         Problem: E-PACK-23, Thonny's data folder does not exist.
@@ -45,4 +44,3 @@ def answer(terminal: Terminal, *, folder: str | None, remove: bool) -> int:
         terminal.text("cli.thonny.removed" if remove else "cli.thonny.done", folder=str(home))
     )
     terminal.data({"folder": str(home), "files": [str(path) for path in changed]})
-    return DONE

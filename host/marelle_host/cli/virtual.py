@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from marelle_host.cli.on_boards.virtual_ports import announced
-from marelle_host.cli.terminal.errors import DONE
 from marelle_sim.temporary import temporary_folder
 from marelle_text import Problem
 
@@ -82,8 +81,8 @@ PARAMETERS = (
 )
 
 
-def answer(terminal: Terminal, **given: object) -> int:
-    """Serve the virtual boards of `marelle virtual` until Ctrl-C; then return DONE.
+def answer(terminal: Terminal, **given: object) -> None:
+    """Serve the virtual boards of `marelle virtual` until Ctrl-C.
 
     Raises:
         Problem: E-VIRTUAL-12, a fault without `--boot`; -16, such a board has no such boot loader;
@@ -108,7 +107,6 @@ def answer(terminal: Terminal, **given: object) -> int:
         doubles.wait_for_end()
         raise Problem("E-VIRTUAL-09")
     terminal.tell(terminal.text("cli.virtual.closed"))
-    return DONE
 
 
 @contextmanager
