@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marelle_host.doctor import Answer, Board, Case, System, examine
+from marelle_host.doctor import Board, Case, System, examine
 from marelle_host.doctor.facts import Port, UsbDevice
 
 ACM0 = "/dev/ttyACM0"
@@ -10,7 +10,7 @@ PICO = UsbDevice("1-2", 0x2E8A, 0x0005, frozenset((2, 10)), frozenset(("cdc_acm"
 CH340 = UsbDevice("1-3", 0x1A86, 0x7523, frozenset((255,)))
 KEYBOARD = UsbDevice("1-1", 0x1A86, 0xE010, frozenset((3,)), frozenset(("usbhid",)))
 BOARD = Board("Raspberry Pi Pico with RP2040", (1, 28, 0), kit="pico_bot", free_bytes=800_000)
-ANSWERS = {ACM0: Answer(ACM0, board=BOARD)}
+ANSWERS = {ACM0: BOARD}
 MACHINES = {
     "pico_bot": (BOARD.machine, "Raspberry Pi Pico W with RP2040"),
     "xrp": ("SparkFun XRP Controller with RP2350",),
@@ -29,7 +29,7 @@ def well(**changed: Any) -> System:
 
 def case_of(asked_kit: str = "", **changed: Any) -> Case:
     """Return the case of one Pico that answers, on which all is well but what is changed."""
-    answers = {ACM0: Answer(ACM0, board=BOARD._replace(**changed))}
+    answers = {ACM0: BOARD._replace(**changed)}
     return Case(well(), answers, asked_kit, MACHINES, "0.1.0")
 
 

@@ -16,10 +16,10 @@ from programs import MakeDouble
 from typed_commands import Command
 
 from marelle_files import root_files
-from marelle_host.cli.diagnosis.case import answer_of, gather
+from marelle_host.cli.diagnosis.case import board_of, gather
 from marelle_host.cli.doctor import tell
 from marelle_host.cli.terminal.output import Terminal
-from marelle_host.doctor import Answer, Case, Computer, System, examine
+from marelle_host.doctor import Case, Computer, System, examine
 from marelle_host.doctor.facts import Holder, Port, UsbDevice
 from marelle_host.link import LinkError
 from marelle_protocol import Examined, Identity
@@ -104,7 +104,7 @@ def _held(by: str) -> dict[str, tuple[Holder, ...]]:
 def test_why_a_board_is_not_reached_is_named(
     system: System, answer: str, found: tuple[str, str]
 ) -> None:
-    silent = {ACM0: Answer(ACM0, LinkError(answer, port=ACM0, nearest=""))}
+    silent = {ACM0: LinkError(answer, port=ACM0, nearest="")}
     assert codes(Case(system, silent))[0] == found
 
 
@@ -125,9 +125,7 @@ ANY_SYSTEM = st.builds(
 def test_a_board_that_is_not_reached_is_never_all_well_and_each_cause_can_be_said(
     system: System, code: str
 ) -> None:
-    answers = {
-        port.name: Answer(port.name, LinkError(code, port=port.name)) for port in system.ports
-    }
+    answers = {port.name: LinkError(code, port=port.name) for port in system.ports}
     found = [one.problem for one in examine(Case(system, answers)) if one.problem is not None]
     assert found or not system.ports
     for problem in found:
@@ -160,7 +158,7 @@ def test_what_a_helpdesk_is_sent_has_no_name_of_a_person(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     ports = ["/home/lea.martin/poste-1", "/Users/lea.martin/p", r"C:\Users\lea.martin\p"]
-    gone = {name: Answer(name, LinkError("E-LINK-01", port=name, nearest="")) for name in ports}
+    gone = {name: LinkError("E-LINK-01", port=name, nearest="") for name in ports}
     case = Case(well(ports=tuple(Port(name) for name in ports)), gone)
     said = told(capsys, case, as_json=True).data
     assert "martin" not in json.dumps(said)
@@ -237,8 +235,7 @@ def test_what_was_never_installed_on_a_board_is_no_fault(
 
 def test_an_esp32_at_its_boot_loader_comes_before_the_silence_of_another_board() -> None:
     other = "/dev/ttyUSB1"
-    silent = LinkError("E-LINK-05", port=other)
-    answers = {other: answer_of(other, silent), ACM0: answer_of(ACM0, None)}
+    answers = {other: LinkError("E-LINK-05", port=other), ACM0: None}
     assert codes(Case(well(), answers, "", MACHINES)) == [
         ("rom_loader", "E-DOCTOR-17"),
         ("answer", "E-DOCTOR-18"),
@@ -300,6 +297,4 @@ def test_a_guard_is_there_if_boot_py_is_ours_and_what_it_calls_is_there(
     known = Identity("a board", (1, 28, 0), platform, "", 6, "", "")
     boot = crc32(root_files("rp2")["/boot.py"].read_bytes())
     came = Examined(known, None, None, boot_crc32=boot, guard=True)._replace(**changed)
-    board = answer_of(ACM0, came).board
-    assert board is not None
-    assert board.guard is guard
+    assert board_of(came).guard is guard

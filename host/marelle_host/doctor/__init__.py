@@ -4,7 +4,7 @@ The checks are pure functions from a `Case` to rows. Only the module `reading` r
 `marelle_host.link` asks the boards.
 """
 
-from marelle_host.doctor.checking import Answer, Board, Case, Check
+from marelle_host.doctor.checking import Board, Case, Check
 from marelle_host.doctor.computer_checks import sees_board
 from marelle_host.doctor.examining import examine
 from marelle_host.doctor.facts import System, UsbDevice
@@ -12,5 +12,5 @@ from marelle_host.doctor.reading import THIS, Computer, read_devices, read_syste
 from marelle_host.doctor.usb_kinds import may_be_board
 
 __all__ = (
-    "THIS", "Answer", "Board", "Case", "Check", "Computer", "System", "UsbDevice", "examine", "may_be_board", "read_devices", "read_system", "sees_board",
+    "THIS", "Board", "Case", "Check", "Computer", "System", "UsbDevice", "examine", "may_be_board", "read_devices", "read_system", "sees_board",
 )  # fmt: skip

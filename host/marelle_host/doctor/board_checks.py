@@ -21,7 +21,7 @@ _TOLD_BEFORE = ("E-LINK-03", "E-LINK-04", "E-LINK-31")
 def check_rom_loader(case: Case) -> list[Check]:
     """Find each ESP32 that has started the boot loader in its ROM."""
     problems = [
-        Problem("E-DOCTOR-17", port=port) for port, one in case.answers.items() if one.at_loader
+        Problem("E-DOCTOR-17", port=port) for port, one in case.answers.items() if one is None
     ]
     asked = case.boards() or case.refused(*SILENT)
     return ended("rom_loader", problems, why="" if asked else "not_asked")
@@ -34,9 +34,9 @@ def check_answer(case: Case) -> list[Check]:
     a board there is one row: `ok`, or `untried` if no board has answered.
     """
     problems = [
-        _silence(case, port) if one.problem.code == SILENT[0] else one.problem
+        _silence(case, port) if one.code == SILENT[0] else one
         for port, one in case.answers.items()
-        if one.problem is not None and one.problem.code not in _TOLD_BEFORE
+        if isinstance(one, Problem) and one.code not in _TOLD_BEFORE
     ]
     return _of_boards("answer", case, problems)
 

@@ -49,26 +49,13 @@ class Board(NamedTuple):
     free_bytes: int | None = None
 
 
-class Answer(NamedTuple):
-    """The result of asking the board at a port.
-
-    Attributes:
-        port: the port's name. problem: why the board has not answered; None if it or its boot loader has.
-        board: its facts; None if it has not answered. at_loader: whether the boot loader in its ROM has answered instead.
-    """
-
-    port: str
-    problem: Problem | None = None
-    board: Board | None = None
-    at_loader: bool = False
-
-
 @dataclass(frozen=True)
 class Case:
     """All facts that the checks use.
 
     Attributes:
-        system: the computer. answers: port -> the answer of its board, in the order of the ports; empty if no port could be tried.
+        system: the computer. answers: port -> the facts of its board, the problem if this has not answered, or None if the boot loader
+            in its ROM has; in the order of the ports; empty if no port could be tried.
         asked_kit: the kit that the named program, or else this folder's, asks for; "" for none.
         machines: kit -> the boards that it fits, as `sys.implementation._machine` names them; the kit's own board first.
         version: the version of this marelle.
@@ -76,7 +63,7 @@ class Case:
     """
 
     system: System
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, Board | Problem | None] = field(default_factory=dict)
     asked_kit: str = ""
     machines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     version: str = ""
@@ -87,12 +74,12 @@ class Case:
         return [
             port
             for port, answer in self.answers.items()
-            if answer.problem is not None and answer.problem.code in codes
+            if isinstance(answer, Problem) and answer.code in codes
         ]
 
     def boards(self) -> list[tuple[str, Board]]:
         """Return the boards that have answered, with their ports."""
-        return [(port, one.board) for port, one in self.answers.items() if one.board is not None]
+        return [(port, one) for port, one in self.answers.items() if isinstance(one, Board)]
 
 
 def ended(name: str, problems: Iterable[Problem], *, why: str = "") -> list[Check]:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 Membership = Literal["now", "after_login", "no"]
-
-NO_HOLDERS: Mapping[str, tuple[Holder, ...]] = MappingProxyType({})
 
 
 class UsbDevice(NamedTuple):
@@ -74,5 +71,5 @@ class System:
     ports: tuple[Port, ...] = ()
     drives: frozenset[str] = frozenset()
     running: frozenset[str] = frozenset()
-    holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=lambda: NO_HOLDERS)
+    holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=dict)
     holders_hidden: bool = False

@@ -15,7 +15,6 @@ from marelle_host.cli.options.boards import ALL
 from marelle_host.cli.terminal.output import Terminal
 from marelle_host.doctor import (
     THIS,
-    Answer,
     Board,
     Case,
     Computer,
@@ -25,7 +24,7 @@ from marelle_host.doctor import (
     read_system,
     sees_board,
 )
-from marelle_host.link import LinkError, examine_boards
+from marelle_host.link import examine_boards
 from marelle_protocol import Examined
 from marelle_sim.kits import machines_of_kits
 from marelle_sim.programs import read_source
@@ -76,7 +75,7 @@ def _asked(program: str | None) -> str:
     return ""
 
 
-def _ask(terminal: Terminal, system: System) -> dict[str, Answer]:
+def _ask(terminal: Terminal, system: System) -> dict[str, Board | Problem | None]:
     ports = [port.name for port in system.ports if port.usable] if system.pyserial else []
     if not ports:
         return {}
@@ -84,19 +83,14 @@ def _ask(terminal: Terminal, system: System) -> dict[str, Answer]:
         terminal, terminal.text("cli.boards.progress"), ports, done="answered"
     ) as table:
         found = examine_boards(ports, table)
-    return {port: answer_of(port, found[port]) for port in ports}
+    return {
+        port: board_of(came) if isinstance(came, Examined) else came
+        for port, came in found.items()
+    }
 
 
-def answer_of(port: str, came: Examined | LinkError | None) -> Answer:
-    """Return the answer of the board at a port, from what `examine_boards` gives."""
-    if came is None:
-        return Answer(port, at_loader=True)
-    if isinstance(came, LinkError):
-        return Answer(port, came)
-    return Answer(port, board=_board(came))
-
-
-def _board(came: Examined) -> Board:
+def board_of(came: Examined) -> Board:
+    """Return the facts of a board, from what `examine_boards` gives."""
     known = came.identity
     kit = kit_in(known.settings.encode())
     return Board(
