@@ -43,7 +43,6 @@ _WITH_DRIVE = {
 
 
 class _VirtualOptions(NamedTuple):
-    vm: str
     kind: str | None
     boards: int
     door: str
@@ -68,7 +67,10 @@ class _VirtualOptions(NamedTuple):
 
 
 PARAMETERS = (
-    click.Option(["--vm"], type=click.Choice(["micropython"]), default="micropython"),
+    # its one value changes nothing
+    click.Option(
+        ["--vm"], type=click.Choice(["micropython"]), default="micropython", expose_value=False
+    ),
     click.Option(["--kind"], type=click.Choice(_KINDS)),
     click.Option(["--count", "boards"], type=click.IntRange(1, 30), default=1, metavar="N"),
     click.Option(["--door"], type=click.Choice(("pty", "tcp", "rfc2217")), default="pty"),

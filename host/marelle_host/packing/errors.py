@@ -7,5 +7,3 @@ from marelle_text import Problem
 
 class PackError(Problem):
     """A folder cannot be filled, or a file or value for it is wrong (`E-PACK-…`)."""
-
-    exit_code = 2

@@ -40,13 +40,11 @@ class Portable(NamedTuple):
     """A checked archive of the embeddable Python.
 
     Attributes:
-        archive: its path. sha256: in hexadecimal, lower case.
-        target: the processor and the version of Python that it is for.
+        archive: its path. target: the processor and the version of Python that it is for.
         pth: the name of the file in it that lists the folders of `sys.path`: `python313._pth`.
     """
 
     archive: Path
-    sha256: str
     target: Target
     pth: str
 
@@ -73,7 +71,7 @@ def read_portable(archive: Path, sha256: str | None = None) -> Portable:
     try:
         with zipfile.ZipFile(archive) as opened:
             _check_members(opened, archive)
-            return Portable(archive, found, *_facts(opened, archive))
+            return Portable(archive, *_facts(opened, archive))
     except _BROKEN:
         raise PackError("E-PACK-18", file=archive.name) from None
 

@@ -14,8 +14,7 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from typing import Any, NamedTuple
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -53,7 +52,6 @@ class NoWheelError(Exception):
 class _Chosen(NamedTuple):
     name: str
     version: str
-    file: str
     requires: Sequence[str]
 
 
@@ -107,7 +105,7 @@ class Pip:
         words = ["--dry-run", "--ignore-installed", "--target", "unused", "--report", "-"]
         done = self._run("install", "--quiet", *words, *self._for(target), *wanted)
         if done.returncode == 0:
-            return [_read(one) for one in json.loads(done.stdout)["install"]]
+            return [_read(one["metadata"]) for one in json.loads(done.stdout)["install"]]
         none = _NONE.search(done.stderr)
         if none is None:
             raise PackError("E-PACK-12", detail=_last_line(done.stderr))
@@ -220,13 +218,9 @@ def _wanted(target: Target, roots: Sequence[str], requires: Requires) -> dict[st
     return {name: [*lines] for name, lines in found.items()}
 
 
-def _read(one: Mapping[str, object]) -> _Chosen:
-    about, origin = one["metadata"], one["download_info"]
-    assert isinstance(about, dict)
-    assert isinstance(origin, dict)
-    file = unquote(urlsplit(origin["url"]).path).rpartition("/")[2]
+def _read(about: Mapping[str, Any]) -> _Chosen:
     return _Chosen(
-        canonicalize_name(about["name"]), about["version"], file, about.get("requires_dist", ())
+        canonicalize_name(about["name"]), about["version"], about.get("requires_dist", ())
     )
 
 
