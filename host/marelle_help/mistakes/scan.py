@@ -139,12 +139,7 @@ class Scan:
 def _tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a text, one for each line end too, but none for spaces and comments."""
     at = 0
-    while at < len(text):
-        found = _TOKEN.match(text, at)
-        if found is None:  # a lone backslash
-            yield Token("other", text[at], at, at + 1)
-            at += 1
-            continue
+    while found := _TOKEN.match(text, at):  # None at the end alone
         kind, start, at = str(found.lastgroup), at, found.end()
         if found["text"] is not None:
             kind, at = _end_of_text(text, found["quote"], at)
