@@ -104,10 +104,10 @@ class Problem(Exception):  # noqa: N818  (shown to a person; not always an error
             told = ", ".join(f"{name}={value}" for name, value in self.facts.items())
         return f"{self.code}: {told}" if told else self.code
 
-    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+    def __reduce__(self) -> tuple[object, ...]:
         """Let a problem be pickled, to be sent from a child process to its parent."""
-        return _rebuild, (type(self), self.code, self.facts)
+        return _empty, (type(self),), {**self.__dict__, "args": self.args}
 
 
-def _rebuild(kind: type[Problem], code: str, facts: dict[str, str | int | float]) -> Problem:
-    return kind(code, **facts)
+def _empty(kind: type[Problem]) -> Problem:
+    return kind.__new__(kind)  # `pickle` then sets its attributes

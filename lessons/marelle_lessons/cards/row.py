@@ -32,18 +32,6 @@ class CardError(Problem, ValueError):
         self.column = start - (before.rfind("\n") + 1) + 1
         super().__init__(code, **{"line": self.line, "column": self.column, **facts})
 
-    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        """Return what `pickle` needs to rebuild the error with its place in another process."""
-        return _rebuild, (self.code, self.facts, (self.start, self.end, self.line, self.column))
-
-
-def _rebuild(
-    code: str, facts: dict[str, str | int], place: tuple[int, int, int, int]
-) -> CardError:
-    error = CardError(code, "", 0, 0, **facts)
-    error.start, error.end, error.line, error.column = place
-    return error
-
 
 @dataclass(frozen=True, slots=True)
 class Card:
