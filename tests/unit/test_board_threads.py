@@ -171,7 +171,9 @@ def drawn(table: BoardsTable, height: int) -> list[str]:
 
 
 def test_each_board_has_a_line_with_its_name_its_bar_and_its_state() -> None:
-    table = BoardsTable(Terminal(Text("fr")), "Envoi…", ["COM1", "COM2", "COM3", "COM4"])
+    table = BoardsTable(
+        Terminal(Text("fr")), "cli.push.progress", ["COM1", "COM2", "COM3", "COM4"]
+    )
     table.began("COM1")
     table.named("COM1", "poste-07")
     table.progress("COM1", 512, 2048)
@@ -179,7 +181,7 @@ def test_each_board_has_a_line_with_its_name_its_bar_and_its_state() -> None:
     table.began("COM3")
     table.ended("COM3", LinkError("E-LINK-06", port="COM3"))
     title, *lines = drawn(table, 24)
-    assert title == "Envoi… 2/4"
+    assert title == "Les fichiers sont envoyés… 2/4"
     assert [line.replace("━", "").replace("╸", "").split() for line in lines] == [
         ["poste-07", "(COM1)", "25", "%", "envoi"],
         ["COM2", "100", "%", "prête"],
@@ -192,13 +194,13 @@ def test_each_board_has_a_line_with_its_name_its_bar_and_its_state() -> None:
 def test_where_thirty_boards_have_no_room_those_at_work_and_those_that_failed_stand_first() -> (
     None
 ):
-    table = BoardsTable(Terminal(Text("en")), "Sending…", PORTS)
+    table = BoardsTable(Terminal(Text("en")), "cli.push.progress", PORTS)
     for port in PORTS[:20]:
         table.ended(port, None)
     table.ended("COM30", LinkError("E-LINK-06", port="COM30"))
     table.say("COM29", "sending")
     title, *lines, last = drawn(table, 12)
-    assert title == "Sending… 21/30"
+    assert title == "Sending the files… 21/30"
     assert [line.split()[0] for line in lines] == [
         "COM29", "COM30", "COM21", "COM22", "COM23", "COM24", "COM25", "COM26", "COM27",
     ]  # fmt: skip
@@ -208,15 +210,15 @@ def test_where_thirty_boards_have_no_room_those_at_work_and_those_that_failed_st
 def test_on_a_terminal_it_is_redrawn_and_vanishes(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = WatchedStream()
     monkeypatch.setattr("sys.stderr", screen)
-    with BoardsTable(Terminal(Text("en")), "Sending…", ["COM1"], delay_s=0) as table:
+    with BoardsTable(Terminal(Text("en")), "cli.push.progress", ["COM1"], delay_s=0) as table:
         table.wait_until_shown()
         table.ended("COM1", None)
-    assert "Sending… 0/1" in screen.getvalue()
+    assert "Sending the files… 0/1" in screen.getvalue()
     assert screen.getvalue().endswith("\x1b[2K")  # the last line is erased
 
 
 def served(terminal: Terminal) -> None:
-    with BoardsTable(terminal, "Asking…", ["COM1", "COM2"], done="answered") as table:
+    with BoardsTable(terminal, "cli.boards.progress", ["COM1", "COM2"], done="answered") as table:
         table.ended("COM2", LinkError("E-LINK-06", port="COM2"))
         table.ended("COM1", None)
 

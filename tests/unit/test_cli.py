@@ -207,14 +207,14 @@ def test_ctrl_c_says_that_nothing_is_lost(
 def test_progress_shows_after_a_while_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = WatchedStream()
     monkeypatch.setattr(sys, "stderr", screen)
-    progress = Progress(Terminal(Text("en")), "The robot is driving", 60, delay_s=0)
+    progress = Progress(Terminal(Text("en")), "cli.run.progress", 60, delay_s=0)
     ((interval_us, look),) = progress.observers()
     assert interval_us == 300_000
     with progress:
         progress.wait_until_shown()
         look(30_000_000, (0.0, 0.0, 0.0))
     assert "The robot is driving" in screen.getvalue()
-    assert Progress(Terminal(Text("en"), plain=True), "The robot is driving", 60).observers() == []
+    assert Progress(Terminal(Text("en"), plain=True), "cli.run.progress", 60).observers() == []
 
 
 def test_progress_tells_the_count_of_programs_and_the_time_left(
@@ -222,8 +222,8 @@ def test_progress_tells_the_count_of_programs_and_the_time_left(
 ) -> None:
     screen = WatchedStream()
     monkeypatch.setattr(sys, "stderr", screen)
-    terminal, words = Terminal(Text("en")), "The programs are running"
-    with Progress(terminal, words, 30, counted=True, delay_s=0) as progress:
+    terminal = Terminal(Text("en"))
+    with Progress(terminal, "cli.check.progress", 30, counted=True, delay_s=0) as progress:
         progress.wait_until_shown()
         for done in (1, 12, 13):
             progress.reach(done)

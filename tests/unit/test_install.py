@@ -182,7 +182,7 @@ def test_a_board_that_answers_with_another_version_is_told(
     bench: list[BoardDouble], tmp_path: Path
 ) -> None:
     (esp32,) = bench[1:2]
-    table = BoardsTable(Terminal(Text("en")), "", [esp32.port])
+    table = BoardsTable(Terminal(Text("en")), "cli.boards.progress", [esp32.port])
     choice = install_choice()
     planned = plan_boards([esp32.port], lambda _port, board: choice.of(board), table)[esp32.port]
     assert isinstance(planned, InstallChanges)

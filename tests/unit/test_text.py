@@ -101,6 +101,11 @@ def look_at(node: ast.AST, found: Used) -> None:
         case ast.Call(func=ast.Name(id="Moment"), args=[_, ast.Constant(value=str(kind)), *_]):
             found.moments.add(f"story.{kind}")
         case ast.Call(
+            func=ast.Name(id="BoardsTable" | "Download" | "Progress"),
+            args=[_, ast.Constant(value=str(key)), *_],
+        ):
+            found.keys.add(key)
+        case ast.Call(
             func=ast.Name(id=name) | ast.Attribute(attr=name),
             args=[ast.Constant(value=str(key)), *_],
         ) if name in ASKS and KEY.fullmatch(key):

@@ -69,8 +69,7 @@ def list_boards(terminal: Terminal, on: Sequence[str], waiting: Sequence[UsbKind
         LinkError: E-LINK-02, there is no board, and none waits.
     """
     ports = all_ports() if waiting else chosen_ports(on, all_by_default=True)
-    progress = terminal.text("cli.boards.progress")
-    with BoardsTable(terminal, progress, ports, done="answered") as table:
+    with BoardsTable(terminal, "cli.boards.progress", ports, done="answered") as table:
         found = ask_boards(ports, table)
     found += [Found("", None, LinkError("E-LINK-32", kind=kind.name)) for kind in waiting]
     return tell_found(terminal, found)
@@ -128,7 +127,7 @@ def make_blink(terminal: Terminal, on: Sequence[str]) -> int:
     """Make the chosen boards blink at once for about 5 s, and tell which parts lit or beeped on each; return the exit code."""
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
     terminal.tell(text("cli.blink.before"))
-    with BoardsTable(terminal, text("cli.blink.progress"), ports) as table:
+    with BoardsTable(terminal, "cli.blink.progress", ports) as table:
         came = blink_boards(ports, table)
     rows = [[port, _state(text, came[port])] for port in ports]
     terminal.table(("port", "state"), rows, heading="cli.boards.heading.*")

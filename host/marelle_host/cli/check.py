@@ -145,9 +145,7 @@ def _one(terminal: Terminal, request: _CheckRequest, lesson: Lesson, handed: Sub
             read_row(terminal, part)  # shows the place of a mistake
     with (
         fences.watched(terminal, trusted=request.trust) as fence,
-        Progress(
-            terminal, terminal.text("cli.check.progress"), request.seeds * lesson.seconds
-        ) as progress,
+        Progress(terminal, "cli.check.progress", request.seeds * lesson.seconds) as progress,
         pool.runner(trusted=request.trust, limit_s=pool.limit_s_of(lesson, request.seeds)) as run,
     ):
 
@@ -188,10 +186,10 @@ def _many(
         request.trust,
         request.picture is not None,
     )
-    words, tell = terminal.text("cli.check.progress"), partial(fences.tell, terminal)
+    tell = partial(fences.tell, terminal)
     with (
         cache_of(job, lesson, again=request.again, tell=tell) as results,
-        Progress(terminal, words, len(handed), counted=True) as progress,
+        Progress(terminal, "cli.check.progress", len(handed), counted=True) as progress,
     ):
         rows, before = grade_once(job, handed, results, progress.reach)
     fenced = all(row.fenced for row in rows)

@@ -36,7 +36,7 @@ def answer(
     """
     ports = chosen_ports(on)
     options = PushOptions(Path(folder or SAVED), at_once=at_once)
-    with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:
+    with BoardsTable(terminal, "cli.get.progress", ports) as table:
         came = get_boards(ports, options, table, takes=is_theirs)
     return tell_boards(terminal, came, table, partial(_tell, terminal), _as_data)
 

@@ -70,8 +70,7 @@ def answer(
         name = Path(program).resolve().stem  # of "." too
         place = _place(output or f"{name}{_suffix(firmware.image)}", firmware.image)
         _refuse_occupied(place, firmware.path, replace=replace)
-        words = terminal.text("cli.image.progress")
-        with Progress(terminal, words, _STEPS, counted=True) as progress:
+        with Progress(terminal, "cli.image.progress", _STEPS, counted=True) as progress:
             content = board_content(firmware.image, source, kit)
             progress.reach(1)
             made = _Made(make_one_file(firmware.image, content.files), firmware, content)

@@ -52,7 +52,7 @@ def answer(
     choice = install_choice(kit or "", alone=len(ports) == 1)
     if not (yes or dry_run or terminal.can_ask()):
         raise LinkError("E-LINK-42")
-    with BoardsTable(terminal, text("cli.boards.progress"), ports, done="answered") as asked:
+    with BoardsTable(terminal, "cli.boards.progress", ports, done="answered") as asked:
         planned = plan_boards(ports, lambda _port, board: choice.of(board), asked, at_once=at_once)
     todo = {
         port: one
@@ -79,7 +79,7 @@ def put_library(
     terminal: Terminal, todo: Mapping[str, InstallChanges], at_once: int | None
 ) -> tuple[dict[str, InstalledBoard | LinkError], BoardsTable]:
     """Install on these boards; return port -> result, and the table, which has the boards' names and the copies of their files."""
-    with BoardsTable(terminal, terminal.text("cli.install.progress"), [*todo]) as table:
+    with BoardsTable(terminal, "cli.install.progress", [*todo]) as table:
         done = install_boards(
             todo, folder=Path(SAVED), watch=table, restarts=table.restarts, at_once=at_once
         )

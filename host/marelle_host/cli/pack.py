@@ -66,7 +66,7 @@ def answer(terminal: Terminal, *, folder: str, replace: bool, **typed: Any) -> N
     with temporary_folder() as scratch:
         items, lacking = _make(terminal, Path(scratch), options)
         state = read_state(Path(folder), with_sums(items), replace=replace)
-        with Download(terminal, terminal.text("cli.pack.writing")) as written:
+        with Download(terminal, "cli.pack.writing") as written:
             fill(Path(folder), state, written.seen)
         _tell(terminal, folder, state, lacking)
 
@@ -143,8 +143,7 @@ def _collect(
     own: Mapping[str, Sequence[str]],
 ) -> list[Lacking]:
     wanted, known, lacking = _targets(options), own, []
-    words = terminal.text("cli.pack.fetching")
-    with Progress(terminal, words, len(wanted), counted=True) as progress:
+    with Progress(terminal, "cli.pack.fetching", len(wanted), counted=True) as progress:
         for done, target in enumerate(wanted, 1):
             known, lacks = collect(options.pip, target, roots, folder, own=own, known=known)
             lacking += [lacks] if lacks is not None else []

@@ -107,13 +107,13 @@ def make(
         pyodide as brought,
     )
 
-    with Download(terminal, terminal.text("cli.page.progress")) as download:
+    with Download(terminal, "cli.page.progress") as download:
         pieces = brought.pieces(
             Path(pyodide) if pyodide is not None else None,
             cache=own_cache(),
             progress=download.seen,
         )
-    with Progress(terminal, terminal.text("cli.page.makes"), 1) as progress:
+    with Progress(terminal, "cli.page.makes", 1) as progress:
         return assemble.page(
             pieces,
             language=terminal.text.language,

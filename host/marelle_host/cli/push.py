@@ -52,7 +52,7 @@ def answer(
         files = ", ".join(harmless(path.lstrip("/")) for path in files_to_push.left_out)
         terminal.tell(terminal.text("cli.push.left_out", files=files))
     ports, options = chosen_ports(on), PushOptions(Path(SAVED), dry_run, mirror, at_once)
-    with BoardsTable(terminal, terminal.text("cli.push.progress"), ports) as table:
+    with BoardsTable(terminal, "cli.push.progress", ports) as table:
         came = push_boards(ports, partial(files_to_push.plan, mirror=mirror), options, table)
     return tell_boards(terminal, came, table, partial(_tell, terminal, dry_run=dry_run), _as_data)
 

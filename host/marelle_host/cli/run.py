@@ -166,7 +166,7 @@ def _answered(terminal: Terminal, request: _RunRequest, programs: Programs) -> R
 
     def with_lines(lines: Sequence[str]) -> Run:
         asked = request._replace(type=tuple(lines))
-        with Progress(terminal, terminal.text("cli.run.progress"), asked.seconds) as progress:
+        with Progress(terminal, "cli.run.progress", asked.seconds) as progress:
             return _simulated(asked, progress.observers(), programs)
 
     return asking.answered(terminal, with_lines(request.type), request.type, with_lines)

@@ -29,7 +29,7 @@ def answer(terminal: Terminal, *, on: tuple[str, ...]) -> int:
     """
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
     usb_ports = pluggable(ports)
-    with BoardsTable(terminal, text("cli.stop.progress"), ports, done="stopped") as table:
+    with BoardsTable(terminal, "cli.stop.progress", ports, done="stopped") as table:
         came = stop_boards(ports, table)
     came |= _catch(terminal, {port: usb_ports[port] for port in usb_ports if is_stuck(came[port])})
     rows = [[port, _state(text, came[port])] for port in ports]
@@ -53,7 +53,7 @@ def _catch(
         return {}
     text = terminal.text
     terminal.complain(text("cli.stop.plug", boards=", ".join(usb_ports)), style="bold")
-    with BoardsTable(terminal, text("cli.stop.plug_progress"), [*usb_ports]) as table:
+    with BoardsTable(terminal, "cli.stop.plug_progress", [*usb_ports]) as table:
         return catch_plugged(usb_ports, table)
 
 

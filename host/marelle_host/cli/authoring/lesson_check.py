@@ -84,8 +84,7 @@ def _replay(lesson: Lesson, *, trusted: bool) -> str:
 
 
 def _graded(terminal: Terminal, job: pool.Job, handed: list[Submission]) -> list[pool.Row]:
-    words = terminal.text("cli.check.progress")
-    with Progress(terminal, words, len(handed), counted=True) as progress:
+    with Progress(terminal, "cli.check.progress", len(handed), counted=True) as progress:
         number = count(1)
         rows = pool.grade(job, handed, lambda *_one: progress.reach(next(number)))
     if not all(row.fenced for row in rows):

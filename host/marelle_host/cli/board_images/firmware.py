@@ -44,7 +44,7 @@ def chosen_firmware(
         return chosen_file(Path(image), kind)
     if kind is None and not kit:
         raise ImageError("E-IMAGE-54")
-    download = Download(terminal, terminal.text("cli.flash.fetches"))
+    download = Download(terminal, "cli.flash.fetches")
     store = Store(
         [*map(image_folder, images), images_cache()],
         fetch=True,

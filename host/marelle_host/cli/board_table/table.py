@@ -56,27 +56,27 @@ class BoardsTable(DelayedDrawing["Live"]):
 
     Args:
         terminal: how this command talks.
-        words: the activity, shown above the lines.
+        key: the text's key of the activity, which is shown above the lines.
         ports: the boards, in their order.
         done: the state shown for a board that is ready: the end of a text's key, `cli.fleet.state.…`.
         delay_s: the seconds from the start to the lines' first appearance.
 
     Example:
-        >>> with BoardsTable(terminal, "Sending…", ["COM3", "COM4"]) as table:
+        >>> with BoardsTable(terminal, "cli.push.progress", ["COM3", "COM4"]) as table:
         ...     came = drive_ports(["COM3", "COM4"], push_to, watch=table, at_once=None)
     """
 
     def __init__(
         self,
         terminal: Terminal,
-        words: str,
+        key: str,
         ports: Sequence[str],
         *,
         done: str = "done",
         delay_s: float = DELAY_S,
     ) -> None:
         super().__init__(shown=terminal.rich_on(sys.stderr), delay_s=delay_s)
-        self._terminal, self._words = terminal, words
+        self._terminal, self._words = terminal, terminal.text(key)
         self._lines, self._done = dict.fromkeys(ports, Line()), Line(done, 1.0, _OVER)
         self._names: dict[str, str] = {}
         self._saved: dict[str, list[Path]] = {}

@@ -79,9 +79,7 @@ def _ask(terminal: Terminal, system: System) -> dict[str, Board | Problem | None
     ports = [port.name for port in system.ports if port.usable] if system.pyserial else []
     if not ports:
         return {}
-    with BoardsTable(
-        terminal, terminal.text("cli.boards.progress"), ports, done="answered"
-    ) as table:
+    with BoardsTable(terminal, "cli.boards.progress", ports, done="answered") as table:
         found = examine_boards(ports, table)
     return {
         port: board_of(came) if isinstance(came, Examined) else came

@@ -57,7 +57,7 @@ class Images:
         self._terminal = terminal
         self._files = [chosen_file(Path(name)) for name in options.image]
         folders = [*map(image_folder, options.images), images_cache()]
-        self._download = Download(terminal, terminal.text("cli.flash.fetches"))
+        self._download = Download(terminal, "cli.flash.fetches")
         self._store = Store(
             folders,
             fetch=True,
@@ -113,9 +113,7 @@ def _found(terminal: Terminal, options: FlashOptions, host: Host) -> dict[str, T
         usb = usb_identities_of(there, host.ports)
         ports += [port for drive in meant for port in ports_of(drive, usb)]
     ports = [*dict.fromkeys(ports)]
-    with BoardsTable(
-        terminal, terminal.text("cli.boards.progress"), ports, done="answered"
-    ) as table:
+    with BoardsTable(terminal, "cli.boards.progress", ports, done="answered") as table:
         found = find_targets(ports, drives, table, host)
     if not is_each:
         places = {*ports, *(str(drive.folder) for drive in meant)}
@@ -162,8 +160,7 @@ def _identified(
     }
     if not unknown:
         return dict(found)
-    words = terminal.text("cli.flash.identifies")
-    with BoardsTable(terminal, words, [*unknown], done="answered") as table:
+    with BoardsTable(terminal, "cli.flash.identifies", [*unknown], done="answered") as table:
         chips = identify_boards(unknown, table, limits(options, host), host)
     return {**found, **{where: _with_chip(one, chips[where]) for where, one in unknown.items()}}
 

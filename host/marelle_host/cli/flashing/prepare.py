@@ -55,8 +55,7 @@ def fill_folder(
         ImageError: E-IMAGE-30, the file that explains the folder cannot be written.
     """
     done = list[Prepared]()
-    words = terminal.text("cli.flash.prepare.fetching")
-    with Progress(terminal, words, len(kinds), counted=True) as bar:
+    with Progress(terminal, "cli.flash.prepare.fetching", len(kinds), counted=True) as bar:
 
         def seen(_name: str, count: int, expected: int) -> None:
             bar.reach(len(done) + (min(count / expected, 1) if expected else 0))

@@ -46,8 +46,10 @@ def flash(
     plans = all_boards.to_flash
     if not plans:
         return False
-    text = terminal.text("cli.flash.progress")
-    with asked() as person, BoardsTable(terminal, text, [*plans], done="answered") as table:
+    with (
+        asked() as person,
+        BoardsTable(terminal, "cli.flash.progress", [*plans], done="answered") as table,
+    ):
         for where in plans:
             table.named(where, all_boards.boards[where].name)
         came = flash_boards(
@@ -78,7 +80,7 @@ def _save(terminal: Terminal, options: FlashOptions, all_boards: BoardsToFlash) 
         return
     ports = [board.port for board in boards]
     pushing = PushOptions(Path(SAVED), at_once=options.at_once)
-    with BoardsTable(terminal, terminal.text("cli.get.progress"), ports) as table:
+    with BoardsTable(terminal, "cli.get.progress", ports) as table:
         came = get_boards(ports, pushing, table, takes=_is_lost)
     for board in boards:
         one = came[board.port]
@@ -126,8 +128,7 @@ def note_broken_off(options: FlashOptions, all_boards: BoardsToFlash) -> None:
 def _install(
     terminal: Terminal, options: FlashOptions, boards: Mapping[str, Board], choice: InstallChoice
 ) -> None:
-    words = terminal.text("cli.boards.progress")
-    with BoardsTable(terminal, words, [*boards], done="answered") as table:
+    with BoardsTable(terminal, "cli.boards.progress", [*boards], done="answered") as table:
         chosen = partial(_chosen, choice, boards)
         planned = plan_boards([*boards], chosen, table, at_once=options.at_once)
     for port, plan in planned.items():

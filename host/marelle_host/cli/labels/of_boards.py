@@ -23,7 +23,7 @@ def write_labels(terminal: Terminal, on: Sequence[str], file: str) -> int:
 
     destinations.check(file, (".pdf", ".png", ".svg"))
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
-    with BoardsTable(terminal, text("cli.boards.progress"), ports) as table:
+    with BoardsTable(terminal, "cli.boards.progress", ports) as table:
         found = ask_boards(ports, table)
     known = [one.identity for one in found if one.identity is not None]
     if known:

@@ -96,7 +96,7 @@ def run_on(
     several = ALL in where or len(ports) > 1
     needs = board_needs(source, with_entry=False)
     startup = StartupProgram(source.text) if keep else None
-    table = BoardsTable(terminal, terminal.text("cli.run.pushing"), ports)
+    table = BoardsTable(terminal, "cli.run.pushing", ports)
     printer = _Printer(terminal, ports, table, several=several)
 
     def needed(port: str, known: Identity, listed: Mapping[str, FileFact]) -> Plan:

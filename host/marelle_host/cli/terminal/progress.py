@@ -95,27 +95,27 @@ class Progress(DelayedDrawing["Bar"]):
 
     Args:
         terminal: How this command talks.
-        words: The text before the bar.
+        key: The key of the text before the bar.
         seconds: The virtual duration of the whole run in seconds; with `counted`, the number of things to do.
         counted: Whether the bar also shows how many things are done; the time that is left is shown either way, once it can be estimated.
         delay_s: The seconds from `with` to the bar.
 
     Example:
-        >>> with Progress(terminal, "The robot is driving…", 60) as progress:
+        >>> with Progress(terminal, "cli.run.progress", 60) as progress:
         ...     simulate(program, observers=progress.observers())
     """
 
     def __init__(
         self,
         terminal: Terminal,
-        words: str,
+        key: str,
         seconds: float,
         *,
         counted: bool = False,
         delay_s: float = DELAY_S,
     ) -> None:
         super().__init__(shown=terminal.rich_on(sys.stderr), delay_s=delay_s)
-        self._text, self._words, self._counted = terminal.text, words, counted
+        self._text, self._words, self._counted = terminal.text, terminal.text(key), counted
         self._total_us, self._done_us = round(seconds * 1e6), 0
 
     def start_drawing(self) -> Bar:
@@ -159,12 +159,12 @@ class Download:
     """Shows a progress bar on the error output during a download; nothing with `--json` or `--plain`, or on a pipe.
 
     Example:
-        >>> with Download(terminal, "Fetching…") as download:
+        >>> with Download(terminal, "cli.page.progress") as download:
         ...     fetch(progress=download.seen)
     """
 
-    def __init__(self, terminal: Terminal, words: str) -> None:
-        self._words, self._wanted = words, terminal.rich_on(sys.stderr)
+    def __init__(self, terminal: Terminal, key: str) -> None:
+        self._words, self._wanted = terminal.text(key), terminal.rich_on(sys.stderr)
         self._bar: Bar | None = None
 
     def __enter__(self) -> Download:
