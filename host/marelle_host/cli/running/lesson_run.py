@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from marelle_sim.regular_file import open_regular
+from marelle_host.cli.running.programs import text_of
 
-_MARK = b"# marelle: saved lesson="
-_MOST_BYTES = 1_000_000
+_MARK = "# marelle: saved lesson="
 
 
 class InLesson(NamedTuple):
@@ -67,15 +66,11 @@ def in_lesson(named: str | None, program: Path) -> InLesson | None:
 
 def _saved_lesson(program: Path) -> str:
     """Return the id of the bundled lesson in which the page saved a program; "" for another program."""
-    try:
-        with open_regular(program) as file:
-            data = file.read(_MOST_BYTES)
-    except (OSError, ValueError):
-        return ""  # the run itself reports the error
-    if _MARK not in data:
+    text = text_of(program) or ""
+    if _MARK not in text:
         return ""
     from marelle_lessons.catalogue import lesson_ids  # only for a saved program
     from marelle_lessons.saved import taken_out
 
-    _text, saved = taken_out(data.decode("utf-8", "replace").replace("\r\n", "\n"))
+    _text, saved = taken_out(text.replace("\r\n", "\n"))
     return saved.lesson if saved is not None and saved.lesson in lesson_ids() else ""
