@@ -142,8 +142,6 @@ def _methods(owner: str, body: list[ast.stmt], *, measuring: bool = False) -> It
 
 def _lineage(module: str, name: str) -> Iterator[tuple[str, ast.ClassDef]]:
     kinds = {kind.name: kind for kind in classes_of(module)}
-    if name not in kinds:
-        return
     yield module, kinds[name]
     homes_of = {
         one.name: absolute(node.module or "", module, node.level, is_package=False)
