@@ -65,8 +65,7 @@ def tell_one(
 def _tell_line(terminal: Terminal, failure: dict[str, Any], handed: Submission) -> None:
     if failure["card"] is not None:
         start, end = failure["card"]
-        before, _, _ = handed.text[:start].rpartition("\n")
-        first = len(before) + 1 if "\n" in handed.text[:start] else 0
+        first = handed.text.rfind("\n", 0, start) + 1
         line, _, _ = handed.text[first:].partition("\n")
         terminal.say(terminal.text("cli.check.card", card=handed.text[start:end]))
         terminal.say(MARGIN + printable(line))
