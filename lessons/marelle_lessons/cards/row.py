@@ -61,7 +61,11 @@ class Row:
 
     def cards(self) -> Iterator[Card]:
         """Yield each card of the text from left to right; a card in a repeat is yielded once."""
-        yield from _cards(self.items)
+        for item in self.items:
+            if isinstance(item, Card):
+                yield item
+            else:
+                yield from Row(item.items).cards()
 
 
 def count(row: Row) -> int:
@@ -74,20 +78,6 @@ def count(row: Row) -> int:
     return sum(1 for _card in row.cards())
 
 
-def executed(row: Row) -> int:
-    """Return the number of cards that the robot executes when the row runs: 8 for `4(A D)`."""
-    return _executed(row.items)
-
-
-def _cards(items: tuple[Card | Repeat, ...]) -> Iterator[Card]:
-    for item in items:
-        if isinstance(item, Card):
-            yield item
-        else:
-            yield from _cards(item.items)
-
-
-def _executed(items: tuple[Card | Repeat, ...]) -> int:
-    return sum(
-        1 if isinstance(item, Card) else item.times * _executed(item.items) for item in items
-    )
+def executed(row: Row | Repeat) -> int:
+    """Return the number of cards that the robot executes when the row, or a repeat once, runs: 8 for the row `4(A D)`."""
+    return sum(1 if isinstance(item, Card) else item.times * executed(item) for item in row.items)

@@ -14,14 +14,19 @@ _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23, a prime number; I, L and O look like
 _STEP = 5  # its powers modulo 23 take all values from 1 to 22
 
 
-def canonical(row: Row) -> str:
+def canonical(row: Row | Repeat) -> str:
     """Return the canonical text of a row: capitals, one space between cards, a card's number left out if it is 1, `4(…)` for a repeat.
+
+    Of a repeat, it is that of the cards between its brackets.
 
     Example:
         >>> canonical(parse("a3,d (a,d)x4"))
         'A3 D 4(A D)'
     """
-    return " ".join(_tidy(item) for item in row.items)
+    return " ".join(
+        _written(item) if isinstance(item, Card) else f"{item.times}({canonical(item)})"
+        for item in row.items
+    )
 
 
 def code(row: Row) -> str:
@@ -45,24 +50,15 @@ def check_letter(row: Row) -> str:
     return _LETTERS[total % len(_LETTERS)]
 
 
-def _tidy(item: Card | Repeat) -> str:
-    if isinstance(item, Card):
-        return _written(item)
-    return f"{item.times}({' '.join(_tidy(inner) for inner in item.items)})"
-
-
-def _compact(row: Row) -> str:
-    return "".join(_close(item) for item in row.items)
-
-
-def _close(item: Card | Repeat) -> str:
-    """Return the text of an item for the short code, a repeat as `(AD)4`.
+def _compact(row: Row | Repeat) -> str:
+    """Return the text of a row, or of the cards in a repeat, for the short code; a repeat in it is written as `(AD)4`.
 
     Without spaces, a number in front of the bracket would be read as part of the card before it.
     """
-    if isinstance(item, Card):
-        return _written(item)
-    return f"({''.join(_close(inner) for inner in item.items)}){item.times}"
+    return "".join(
+        _written(item) if isinstance(item, Card) else f"({_compact(item)}){item.times}"
+        for item in row.items
+    )
 
 
 def _written(card: Card) -> str:
