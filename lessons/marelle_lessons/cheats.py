@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from marelle_lessons.cards import Card, Row, canonical, parse
-from marelle_lessons.cards.row import CARDS as LARGEST, MOST_TIMES, Repeat
+from marelle_lessons.cards import Card, Row, canonical, executed, parse
+from marelle_lessons.cards.row import CARDS as LARGEST, MOST_EXECUTED, MOST_TIMES, Repeat
 from marelle_lessons.catalogue import lesson_names, load_lesson
 from marelle_lessons.folder import ACCEPTED
 from marelle_lessons.lesson import Lesson
@@ -21,7 +21,6 @@ from marelle_lessons.program import CARDS, MICROPYTHON, Program
 from marelle_lessons.promises import submission
 from marelle_lessons.roles import join, split
 from marelle_lessons.submissions import Submission
-from marelle_text import Problem
 
 Mutants = Callable[[str], list[tuple[str, str]]]
 
@@ -221,9 +220,10 @@ def card_mutants(text: str) -> list[tuple[str, str]]:
         (' A D', 'A D')
     """
     row = parse(text)
-    found = dict.fromkeys(canonical(Row(items)) for items in _changed(row.items))
+    changed = (one for one in map(Row, _changed(row.items)) if executed(one) <= MOST_EXECUTED)
+    found = dict.fromkeys(map(canonical, changed))
     same = (canonical(row), "")
-    return [(f" {one}", one) for one in found if one not in same and _is_row(one)]
+    return [(f" {one}", one) for one in found if one not in same]
 
 
 def _changed(items: Items) -> Iterator[Items]:
@@ -246,11 +246,3 @@ def _others(item: Card | Repeat) -> Iterator[Items]:
     times = [item.times * 2, item.times // 2]
     yield from ((replace(item, times=one),) for one in times if 1 <= one <= MOST_TIMES)
     yield from ((replace(item, items=inner),) for inner in _changed(item.items) if inner)
-
-
-def _is_row(text: str) -> bool:
-    try:
-        parse(text)
-    except Problem:
-        return False
-    return True
