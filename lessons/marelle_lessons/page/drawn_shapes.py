@@ -210,7 +210,7 @@ def drawing_of(code: str, world: World) -> Drawing:
         _compare(check, _check(groups, world))
         start = next((_numbers(group[1:]) for group in groups if group[:1] == _START), None)
         rows = [_row(group) for group in groups if group[:1] != _START]
-    except ValueError:
+    except (LookupError, ValueError):
         raise WorldError("E-WORLD-40", code=code[:_SHOWN]) from None
     return Drawing(read_drawn(rows, world), None if start is None else _place(start, code))
 
@@ -222,23 +222,19 @@ def _group(shape: Shape) -> str:
 
 
 def _row(group: str) -> dict[str, object]:
-    kind, rest = _KINDS.get(group[:1]), group[1:]
-    if kind is None:
-        raise ValueError(group)
+    """Return a group of a code as a shape, in the form in which the page sends it.
+
+    Raises:
+        LookupError, ValueError: a letter or a digit is wrong or missing.
+    """
+    kind, rest = _KINDS[group[:1]], group[1:]
     row: dict[str, object] = {"kind": kind}
     if kind == "square":
-        row["color"] = _colour(rest[:1])
+        row["color"] = COLOURS[_DIGITS.index(rest[0])]
         rest = rest[1:]
     lengths = [value * GRID_MM for value in _numbers(rest)]
     row["points"] = [list(pair) for pair in zip(lengths[::2], lengths[1::2], strict=True)]
     return row
-
-
-def _colour(digit: str) -> str:
-    number = _digit(digit)
-    if number >= len(COLOURS):
-        raise ValueError(digit)
-    return COLOURS[number]
 
 
 def _place(numbers: Sequence[int], code: str) -> Pose:
@@ -253,14 +249,7 @@ def _written(numbers: Iterable[int]) -> str:
 
 def _numbers(digits: str) -> list[int]:
     pairs = zip(digits[::2], digits[1::2], strict=True)
-    return [_digit(high) * _BASE + _digit(low) for high, low in pairs]
-
-
-def _digit(digit: str) -> int:
-    number = _DIGITS.find(digit) if digit else -1
-    if number < 0:
-        raise ValueError(digit)
-    return number
+    return [_DIGITS.index(high) * _BASE + _DIGITS.index(low) for high, low in pairs]
 
 
 def _compare(check: str, known: str) -> None:
