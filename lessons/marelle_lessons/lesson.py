@@ -12,7 +12,7 @@ from marelle_lessons.checks import Kind
 from marelle_lessons.checks.kind import Options
 from marelle_lessons.roles import Role
 from marelle_lessons.sourcesfile import Source, with_sources
-from marelle_lessons.tomlfile import tables_field
+from marelle_lessons.tomlfile import in_language, tables_field
 from marelle_sim.kernel import in_turn
 from marelle_sim.toml import Field
 from marelle_sim.world import World
@@ -87,7 +87,7 @@ class Check(NamedTuple):
 
     def said(self, what: str, language: str | None) -> str:
         """Return one of the sentences `"passed"`, `"failed"` and `"hint"` in a language (None: the person's); in French if there is none in it."""
-        return (self.words.get(language or persons_language()) or self.words["fr"])[what]
+        return in_language(self.words, language)[what]
 
 
 class WrongProgram(NamedTuple):
@@ -191,15 +191,15 @@ class Lesson:
 
     def title(self, language: str | None = None) -> str:
         """Return the title of the lesson in a language (None: the person's); in French if there is none in it."""
-        return self._said("title", language)
+        return in_language(self.words["title"], language)
 
     def summary(self, language: str | None = None) -> str:
         """Return one sentence about what the lesson teaches, in a language as `title`."""
-        return self._said("summary", language)
+        return in_language(self.words["summary"], language)
 
     def debate(self, language: str | None = None) -> str:
         """Return the question for the debate at the end of the lesson, in a language as `title`."""
-        return self._said("debate", language)
+        return in_language(self.words["debate"], language)
 
     def page(self, language: str | None = None) -> str:
         """Return the pupil's page in Markdown, in a language as `title`."""
@@ -220,10 +220,6 @@ class Lesson:
     def has(self, page: str) -> bool:
         """Return True if the lesson has a page with this file name, such as `teacher.fr.md`."""
         return page in self.pages
-
-    def _said(self, what: str, language: str | None) -> str:
-        words = self.words[what]
-        return words.get(language or persons_language()) or words["fr"]
 
     def __repr__(self) -> str:
         return f"Lesson({self.id!r}, {self.name!r})"

@@ -15,7 +15,13 @@ from marelle_lessons.catalogue import load_lesson
 from marelle_lessons.errors import LessonError
 from marelle_lessons.lessonfile import PATHS, read_text, text_if_there
 from marelle_lessons.skillsfile import CONTENT
-from marelle_lessons.tomlfile import format_field, lesson_errors, read_table, words_field
+from marelle_lessons.tomlfile import (
+    format_field,
+    in_language,
+    lesson_errors,
+    read_table,
+    words_field,
+)
 from marelle_sim.toml import Field, Table, nearest, read_fields
 from marelle_text import Text, persons_language
 
@@ -45,7 +51,7 @@ class LessonPath(NamedTuple):
 
     def title(self, language: str | None = None) -> str:
         """Return the title of the path in a language (None: the person's); in French if there is none in it."""
-        return _in(self.words["title"], language or persons_language())
+        return in_language(self.words["title"], language)
 
     def language_of_page(self, language: str | None = None) -> str:
         """Return the language of the teacher's page for a reader of `language`: this language if the path has such a page, else "fr"."""
@@ -63,7 +69,9 @@ class LessonPath(NamedTuple):
         """
         language = self.language_of_page(language)
         found = [load_lesson(name) for name in self.lessons]
-        trades = [f"- **{name}**, {_in(words, language)}" for name, words in self.trades.items()]
+        trades = [
+            f"- **{name}**, {in_language(words, language)}" for name, words in self.trades.items()
+        ]
         page = self.written[language].replace(_LESSONS, _table(found, language))
         return page.replace(_TRADES, "\n".join(trades))
 
@@ -125,10 +133,6 @@ FIELDS = {
         required=False,
     ),
 }
-
-
-def _in(words: Mapping[str, str], language: str) -> str:
-    return words.get(language) or words["fr"]
 
 
 def _table(lessons: Sequence[Lesson], language: str) -> str:

@@ -8,10 +8,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from marelle_lessons.errors import LessonError, SubmissionError
-from marelle_lessons.tomlfile import tables_field, words_fields
+from marelle_lessons.tomlfile import in_language, tables_field, words_fields
 from marelle_sim.toml import Field, Table
 from marelle_sim.world import World
-from marelle_text import persons_language
 from marelle_text.nearest import nearest_names
 from marelle_text.printable import printable
 
@@ -35,7 +34,7 @@ class Role(NamedTuple):
 
     def title(self, language: str | None = None) -> str:
         """Return what people call the robot in a language (None: the person's); in French if there is none in it."""
-        return self.words.get(language or persons_language()) or self.words["fr"]
+        return in_language(self.words, language)
 
     def answers_to(self, name: str) -> bool:
         """Return True if a name is that of its robot, or what people call it in any language; case and widths of spaces do not matter."""

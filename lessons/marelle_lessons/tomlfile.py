@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from marelle_lessons.errors import LessonError, SubmissionError
 from marelle_sim.errors import ProgramFileError, WorldError
@@ -20,6 +20,9 @@ from marelle_sim.toml import (
     schema_of,
     words,
 )
+from marelle_text import persons_language
+
+Said = TypeVar("Said")
 
 _BEFORE_SIGNS = re.compile(r" (?=[:;!?%»])|(?<=«) ")
 _CODES = {
@@ -90,6 +93,11 @@ def words_field() -> Field:
     return Field(
         lambda table, key: read_fields(table.inner(key, fields), fields), schema_of(fields)
     )
+
+
+def in_language(by_language: Mapping[str, Said], language: str | None) -> Said:
+    """Return a text of `words_field` in a language (None: the person's); in French if there is none in it."""
+    return by_language.get(language or persons_language()) or by_language["fr"]
 
 
 def sentence_field(language: str) -> Field:
