@@ -57,12 +57,11 @@ def fields() -> dict[str, Field]:
     }
 
 
-def read_checks(path: Path, shown: str, lesson: Lesson) -> tuple[list[Check], list[Family]]:
+def read_checks(path: Path, lesson: Lesson) -> tuple[list[Check], list[Family]]:
     """Return the checks of a file, at least one, and the families of worlds (see `draws.read_families`).
 
     Args:
         path: The file.
-        shown: The name of the file in messages.
         lesson: The lesson, with its worlds, roles and kit.
 
     Raises:
@@ -73,7 +72,7 @@ def read_checks(path: Path, shown: str, lesson: Lesson) -> tuple[list[Check], li
             codes of `tomlfile._CODES`.
     """
     with lesson_errors():
-        top, values = read_table(path, shown, fields())
+        top, values = read_table(path, fields())
         families = read_families(values["draw"], lesson.worlds)
         checks = [_check(table, lesson) for table in values["check"]]
         if not checks:

@@ -53,22 +53,17 @@ def read_lesson(folder: Path) -> Lesson:
     """
     if not folder.is_dir():
         raise LessonError("E-LESSON-01", name=folder.name, nearest="")
-    path = _needed(folder, "lesson.toml")
     with lesson_errors():
-        table, values = read_table(path, _shown(path), fields())
+        table, values = read_table(_needed(folder, "lesson.toml"), fields())
         lesson = _lesson(table, values, folder)
     lesson.worlds = _worlds(lesson, values["hidden"], table)
-    lesson.checks, lesson.families = read_checks(
-        _needed(folder, "checks.toml"), _shown(folder / "checks.toml"), lesson
-    )
-    lesson.pages["lesson.fr.md"] = read_text(_needed(folder, "lesson.fr.md"))
+    lesson.checks, lesson.families = read_checks(_needed(folder, "checks.toml"), lesson)
     later = [name for name in LATER_PAGES if (folder / name).is_file()]
-    lesson.pages |= {name: read_text(_needed(folder, name)) for name in later}
+    lesson.pages = {name: read_text(_needed(folder, name)) for name in ("lesson.fr.md", *later)}
     for name, page in lesson.pages.items():
         check_pictures(folder, name, page)
     if (folder / SOURCES).is_file():
-        path = _needed(folder, SOURCES)
-        lesson.sources = read_sources(path, _shown(path), lesson.skills)
+        lesson.sources = read_sources(_needed(folder, SOURCES), lesson.skills)
     lesson.board_files = read_board_files(folder)
     _programs(folder, lesson)
     return lesson

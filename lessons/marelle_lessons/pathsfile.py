@@ -104,9 +104,8 @@ def read_path(path: Path) -> LessonPath:
     Raises:
         LessonError: The file or its page is wrong; the file is among its facts, often the line.
     """
-    shown = f"{path.parent.name}/{path.name}"
     with lesson_errors():
-        _, values = read_table(path, shown, FIELDS)
+        _, values = read_table(path, FIELDS)
     pages = {"fr": read_text(path.with_name(f"{path.stem}.fr.md"))}
     english = text_if_there(path.parent, f"{path.stem}.en.md")
     if english:

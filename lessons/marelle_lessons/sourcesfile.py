@@ -51,12 +51,11 @@ class Source(NamedTuple):
     read: str
 
 
-def read_sources(path: Path, shown: str, skills: Sequence[str]) -> list[Source]:
+def read_sources(path: Path, skills: Sequence[str]) -> list[Source]:
     """Return the sources of a file, at least one.
 
     Args:
         path: The file.
-        shown: The name of the file in messages.
         skills: The codes of the skills that the lesson names.
 
     Raises:
@@ -64,7 +63,7 @@ def read_sources(path: Path, shown: str, skills: Sequence[str]) -> list[Source]:
             -40 if all sources of the debate have the same interest, -41 if two have one id; and the errors of every table, see `Table`.
     """
     with lesson_errors():
-        top, values = read_table(path, shown, FIELDS)
+        top, values = read_table(path, FIELDS)
         found = []
         for index, one in enumerate(values["source"]):
             _check_serves(top, index, one["for"], skills)

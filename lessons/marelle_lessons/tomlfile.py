@@ -140,19 +140,16 @@ def refuse_twice(top: Table, key: str, ids: Sequence[str], code: str) -> None:
             raise top.source.error(code, (key, index, "id"), value=name)
 
 
-def read_table(
-    path: Path, shown: str, fields: Mapping[str, Field]
-) -> tuple[Table, dict[str, Any]]:
+def read_table(path: Path, fields: Mapping[str, Field]) -> tuple[Table, dict[str, Any]]:
     """Return the top table of a TOML file, and the checked values of its `fields` by key.
 
     Args:
-        path: The file.
-        shown: The name of the file in messages.
+        path: The file; in messages it is named with its folder.
         fields: The fields of the file, first `format`.
 
     Raises:
         WorldError: see `Table`; E-WORLD-02 to -05 if the file cannot be read as TOML; E-LESSON-11 if the format is another one.
     """
-    source = read_source(path, shown)
+    source = read_source(path, f"{path.parent.name}/{path.name}")
     table = Table(source, (), source.data, fields)
     return table, read_fields(table, fields)
