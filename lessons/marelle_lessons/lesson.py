@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -42,11 +42,6 @@ PEOPLE_FIELD = tables_field(
     {"name": Field.text(), "is": Field.choice(GENDERS), "in": Field.choice(SHOWN)}, MOST_PEOPLE
 )
 """The tables `[[person]]` of `lesson.toml`."""
-
-
-def people_of(tables: Iterable[Mapping[str, str]]) -> list[Person]:
-    """Return the persons that the tables `[[person]]` describe, in their order."""
-    return [Person(one["name"], one["is"], one["in"]) for one in tables]
 
 
 LANGUAGES = ("fr", "en")

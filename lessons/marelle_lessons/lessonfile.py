@@ -10,7 +10,7 @@ from typing import Any
 from marelle_lessons.boardfiles import MOST_FILE_BYTES, read_board_files
 from marelle_lessons.checksfile import read_checks
 from marelle_lessons.errors import LessonError
-from marelle_lessons.lesson import PEOPLE_FIELD, Lesson, LessonWorld, WrongProgram, people_of
+from marelle_lessons.lesson import PEOPLE_FIELD, Lesson, LessonWorld, Person, WrongProgram
 from marelle_lessons.pictures import check_pictures
 from marelle_lessons.plainnames import ID_FIELD, PLACE_FIELD
 from marelle_lessons.roles import ROLES_FIELD, Role, check_robots, roles_of, split
@@ -173,7 +173,7 @@ def _lesson(table: Table, values: dict[str, Any], folder: Path) -> Lesson:
         folder,
         kit=_kit(values["kit"], folder),
         words={key: values[key] for key in _WORDS},
-        people=people_of(values["person"]),
+        people=[Person(one["name"], one["is"], one["in"]) for one in values["person"]],
         roles=roles_of(table, values["role"]),
         **{key: value for key, value in values.items() if key not in own},
     )
