@@ -194,8 +194,7 @@ def _other_numbers(text: str, lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _numbers(text: str) -> Iterator[tuple[ast.expr, int | float]]:
-    tree = Program(text).tree
-    for node in ast.walk(tree) if tree else ():
+    for node in Program(text).nodes():
         value = node.value if isinstance(node, ast.Constant) else None
         if (
             isinstance(node, ast.Constant)

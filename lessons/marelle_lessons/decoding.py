@@ -7,7 +7,6 @@ IPython understands, such as `%matplotlib inline` or `!pip`, is replaced by `pas
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from typing import Any, NamedTuple
@@ -130,12 +129,6 @@ def _windows(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ProgramFileError("E-PROG-04", file=name, line=line) from None
-
-
-def nodes(text: str) -> list[ast.AST]:
-    """Return all nodes of the syntax tree of a Python program; [] if the text is not valid Python."""
-    tree = Program(text).tree
-    return [] if tree is None else list(ast.walk(tree))
 
 
 _MAGIC = re.compile(r"([ \t]*)((?:%{1,2}[A-Za-z]|!|\?)[^\n]*|[\w.]+\?{1,2}[ \t]*)", re.ASCII)

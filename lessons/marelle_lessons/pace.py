@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from marelle_lessons.checks.kind import Failed
-from marelle_lessons.program import Program
+from marelle_lessons.program import Program, name_of
 from marelle_sim import Run
 from marelle_sim.programs import LineNotes
 
@@ -135,14 +135,10 @@ def loops_without_pause(program: Program) -> list[int]:
         >>> loops_without_pause(Program("while True:\n    bot.drive(100, 0)"))
         [1]
     """
-    if program.language == "cards" or program.tree is None:
-        return []
-    functions = {
-        node.name: node for node in ast.walk(program.tree) if isinstance(node, ast.FunctionDef)
-    }
+    functions = {node.name: node for node in program.nodes() if isinstance(node, ast.FunctionDef)}
     return [
         node.lineno
-        for node in ast.walk(program.tree)
+        for node in program.nodes()
         if isinstance(node, ast.While) and _endless(node) and not _pauses(node, functions, set())
     ]
 
@@ -168,10 +164,7 @@ def _called(node: ast.AST) -> Iterator[str]:
         if isinstance(part, ast.Await):
             yield "wait"
         elif isinstance(part, ast.Call) and not _is_of_no_time(part):
-            if isinstance(part.func, ast.Name):
-                yield part.func.id
-            elif isinstance(part.func, ast.Attribute):
-                yield part.func.attr
+            yield name_of(part.func)
 
 
 def _is_of_no_time(call: ast.Call) -> bool:

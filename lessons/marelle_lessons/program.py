@@ -124,12 +124,17 @@ class Program:
         places = cards.translate(cards.parse(self.text)).lines
         return next(((one.start, one.end) for one in places if one.line == line), None)
 
+    def nodes(self) -> Iterator[ast.AST]:
+        """Return the nodes of the syntax tree of a program in Python; none for cards, and if the text is not valid Python."""
+        tree = None if self.language == CARDS else self.tree
+        return iter(()) if tree is None else ast.walk(tree)
+
     @property
     def loops(self) -> bool:
         """Whether the program has a `for` or `while` loop, or a repeat of cards."""
         if self.language == CARDS:
             return "(" in self.row
-        return any(isinstance(node, ast.For | ast.While) for node in self._nodes())
+        return any(isinstance(node, ast.For | ast.While) for node in self.nodes())
 
     @property
     def functions(self) -> int:
@@ -150,28 +155,24 @@ class Program:
         return len(drive)
 
     def _called_functions(self) -> dict[str, ast.AST]:
-        called = {_name(node.func) for node in self._nodes() if isinstance(node, ast.Call)}
+        called = {name_of(node.func) for node in self.nodes() if isinstance(node, ast.Call)}
         return {
             node.name: node
-            for node in self._nodes()
+            for node in self.nodes()
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in called
         }
 
-    def _nodes(self) -> Iterator[ast.AST]:
-        tree = None if self.language == CARDS else self.tree
-        return iter(()) if tree is None else ast.walk(tree)
-
     def _statements(self) -> Iterator[tuple[int, str]]:
         idle = _MOVES_NOTHING | self._called_functions().keys()
-        for node in (one for one in self._nodes() if isinstance(one, ast.Expr)):
+        for node in (one for one in self.nodes() if isinstance(one, ast.Expr)):
             call = node.value.value if isinstance(node.value, ast.Await) else node.value
-            if isinstance(call, ast.Call) and _name(call.func) not in idle:
-                yield node.lineno, _name(call.func)
+            if isinstance(call, ast.Call) and name_of(call.func) not in idle:
+                yield node.lineno, name_of(call.func)
 
     def _names(self) -> Iterator[tuple[int, str]]:
-        for node in self._nodes():
+        for node in self.nodes():
             if isinstance(node, ast.Name | ast.Attribute):
-                yield node.lineno, _name(node)
+                yield node.lineno, name_of(node)
             elif isinstance(node, ast.Import | ast.ImportFrom):
                 yield from ((node.lineno, alias.name) for alias in node.names)
                 if isinstance(node, ast.ImportFrom):
@@ -186,10 +187,11 @@ _KEYWORDS: dict[type[ast.AST], str] = {
 
 
 def _calls(function: ast.AST) -> set[str]:
-    return {_name(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+    return {name_of(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
 
 
-def _name(node: ast.AST) -> str:
+def name_of(node: ast.AST) -> str:
+    """Return a name, or the last part of a dotted name: `stop` for `bot.stop`; "" for any other expression."""
     if isinstance(node, ast.Name):
         return node.id
     return node.attr if isinstance(node, ast.Attribute) else ""

@@ -9,10 +9,10 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from stat import S_ISDIR
 
-from marelle_lessons.decoding import MOST_BYTES as MOST_MODULE_BYTES, decode, nodes, read_program
+from marelle_lessons.decoding import MOST_BYTES as MOST_MODULE_BYTES, decode, read_program
 from marelle_lessons.errors import SubmissionError
 from marelle_lessons.platforms import person_of, tidied
-from marelle_lessons.program import CARDS, MICROPYTHON, PAGE_NAMES
+from marelle_lessons.program import CARDS, MICROPYTHON, PAGE_NAMES, Program
 from marelle_lessons.saved import Saved
 from marelle_lessons.submitted_files import (
     MOST_BYTES,
@@ -309,7 +309,7 @@ def _modules(text: str) -> list[str]:
     Relative imports are left out, and a module may come twice; [] if the text is not valid Python.
     """
     names: list[str] = []
-    for node in nodes(text):
+    for node in Program(text).nodes():
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -17,8 +17,7 @@ from marelle_sim.trace import Button, Print, Typed
 
 def as_data(steps: Steps, program: str) -> dict[str, Any]:
     """Return the steps of a run as data for the page, with the `loops` of the program: see `bridge.steps`."""
-    tree = Program(program).tree
-    nodes = ast.walk(tree) if tree is not None else ()
+    nodes = Program(program).nodes()
     loops = [node for node in nodes if isinstance(node, ast.For | ast.AsyncFor | ast.While)]
     return {
         "first": steps.first,
