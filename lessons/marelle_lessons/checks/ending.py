@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from math import inf
 
-from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options
+from marelle_lessons.checks.kind import LONGEST_S, Evidence, Failed, Kind, Options
 from marelle_sim.toml import Field, Table
 from marelle_sim.world import World
 
-_SECONDS = (0.001, 86_400)
+_SECONDS = (0.001, LONGEST_S)
 _FIELDS = {
     "max_s": Field.number(*_SECONDS).optional(),
     "min_s": Field.number(*_SECONDS).optional(),

@@ -7,23 +7,18 @@ from math import inf
 from typing import Any
 
 from marelle_lessons.checks.effects import EFFECTS, changes_of, effect_states, with_part
-from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options, earliest
-from marelle_lessons.checks.quantities import check_quantity, sampled
+from marelle_lessons.checks.kind import LONGEST_S, Evidence, Failed, Kind, Options, earliest
+from marelle_lessons.checks.quantities import REACH, check_quantity, sampled
 from marelle_sim.toml import Field, Table
 from marelle_sim.world import World
-
-_REACH = 1_000_000
-_LONGEST_S = 86_400
-_EVERY_US = 20_000
-
 
 _FIELDS = {
     "effect": Field.choice(tuple(EFFECTS)).optional(),
     "part": Field.text().optional(),
-    "after_s": Field.number(0, _LONGEST_S, 0),
+    "after_s": Field.number(0, LONGEST_S, 0),
     "quantity": Field.text(),
-    "at_least": Field.number(-_REACH, _REACH).optional(),
-    "at_most": Field.number(-_REACH, _REACH).optional(),
+    "at_least": Field.number(-REACH, REACH).optional(),
+    "at_most": Field.number(-REACH, REACH).optional(),
     "share": Field.number(0.01, 1, 1),
     "switches": Field.whole(0, 100_000).optional(),
 }
@@ -32,7 +27,7 @@ _FIELDS = {
 def _check_together(table: Table, options: dict[str, Any], worlds: list[World]) -> None:
     check_quantity(table, "quantity", worlds)
     if "at_least" in options or "at_most" not in options:
-        table.number("at_least", -_REACH, options.get("at_most", _REACH))
+        table.number("at_least", -REACH, options.get("at_most", REACH))
     if options.keys() & {"switches", "effect", "part"}:
         for key in ("switches", "effect"):
             _FIELDS[key].read(table, key)
@@ -60,7 +55,7 @@ def _outside(evidence: Evidence, options: Options, after_us: int, limit_us: int)
     low, high = options.get("at_least", -inf), options.get("at_most", inf)
     allowed_us = (1 - options["share"]) * (limit_us - after_us)
     end_us = min(evidence.end_us, limit_us)
-    values = list(sampled(evidence, options["quantity"], after_us, end_us, _EVERY_US))
+    values = list(sampled(evidence, options["quantity"], after_us, end_us))
     times = [*(time_us for time_us, _value in values[1:]), end_us]
     outside_us, first = 0, None
     for (time_us, value), until_us in zip(values, times, strict=False):

@@ -19,6 +19,7 @@ from marelle_sim.world import World
 Options = Mapping[str, Any]
 Schema = dict[str, Any]
 Again = Callable[[int, Sequence[tuple[str, str]]], Run]
+LONGEST_S = 86_400  # that an option can name: a day
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
 

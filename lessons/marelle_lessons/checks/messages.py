@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import isfinite
 from typing import NamedTuple
 
-from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options, earliest
+from marelle_lessons.checks.kind import LONGEST_S, Evidence, Failed, Kind, Options, earliest
 from marelle_lessons.checks.printed import lines_of
 from marelle_sim.toml import Field, Table, nearest, one_of
 from marelle_sim.world import World
@@ -21,7 +21,6 @@ Fields = Mapping[str, str | list[str]]
 TYPES = ("number", "whole", "text", "flag")
 """The types of a field: any number, an integer, a text of at most 100 characters, true or false."""
 PORTS = ("uart0", "uart1")
-_LONGEST_S = 86_400
 _MOST = 100_000
 _MOST_FIELDS = 30
 _LONGEST_TEXT = 100  # characters of a text in a message
@@ -74,8 +73,8 @@ _FIELDS = {
     ),
     "least": Field.whole(0, _MOST, 0),
     "most": Field.whole(0, _MOST).optional(),
-    "period_s": Field.number(0.01, _LONGEST_S).optional(),
-    "within_s": Field.number(0.001, _LONGEST_S).optional(),
+    "period_s": Field.number(0.01, LONGEST_S).optional(),
+    "within_s": Field.number(0.001, LONGEST_S).optional(),
     "numbered": Field.text().optional(),
 }
 

@@ -19,7 +19,9 @@ from marelle_sim.world import WARMED, Room, WallGrid, Warmth, World, beam
 
 Quantity = Callable[[Evidence, int], float]
 
+REACH = 1_000_000  # of a bound for a quantity, on both sides of 0
 _REACH_MM = 5000.0
+_EVERY_US = 20_000
 _MOST_SAMPLES = 20_000
 _time = attrgetter("time_us")
 
@@ -52,13 +54,13 @@ def value_at(evidence: Evidence, name: str, time_us: int) -> float:
 
 
 def sampled(
-    evidence: Evidence, name: str, begin_us: int, end_us: int, every_us: int
+    evidence: Evidence, name: str, begin_us: int, end_us: int
 ) -> Iterator[tuple[int, float]]:
-    """Yield (time in us, value) of a quantity from `begin_us` on, before `end_us`, every `every_us`.
+    """Yield (time in us, value) of a quantity from `begin_us` on, before `end_us`, every 20 ms.
 
     The steps are longer if there would be more than about 20 000 values.
     """
-    step_us = max(every_us, (end_us - begin_us) // _MOST_SAMPLES, 1)
+    step_us = max(_EVERY_US, (end_us - begin_us) // _MOST_SAMPLES)
     for time_us in range(begin_us, end_us, step_us):
         yield time_us, value_at(evidence, name, time_us)
 

@@ -23,18 +23,23 @@ from marelle_lessons.checks.effects import (
     is_state,
     with_part,
 )
-from marelle_lessons.checks.kind import Evidence, Failed, Kind, Options, Schema, earliest
-from marelle_lessons.checks.quantities import QUANTITIES, sampled, surroundings
+from marelle_lessons.checks.kind import (
+    LONGEST_S,
+    Evidence,
+    Failed,
+    Kind,
+    Options,
+    Schema,
+    earliest,
+)
+from marelle_lessons.checks.quantities import QUANTITIES, REACH, sampled, surroundings
 from marelle_lessons.tomlfile import refuse_unknown
 from marelle_sim.toml import Field, Table, words
 from marelle_sim.trace import Button, Received, Set
 from marelle_sim.world import World
 
 _LONGEST_MS = 600_000
-_LONGEST_S = 86_400
-_REACH = 1_000_000
 _READY_S = 0.5
-_EVERY_US = 20_000
 
 
 def _read_states(table: Table, key: str) -> list[str] | dict[str, str]:
@@ -55,15 +60,15 @@ _STATES: Schema = {
 }
 _FIELDS = {
     "event": Field.text(),
-    "above": Field.number(-_REACH, _REACH).optional(),
-    "below": Field.number(-_REACH, _REACH).optional(),
+    "above": Field.number(-REACH, REACH).optional(),
+    "below": Field.number(-REACH, REACH).optional(),
     "effect": Field.choice(tuple(EFFECTS)),
     "part": Field.text(""),
     "within_ms": Field.number(1, _LONGEST_MS),
     "during_ms": Field.number(1, _LONGEST_MS).optional(),
     "states": Field(_read_states, _STATES).optional(),
     "rest": Field.text().optional(),
-    "after_s": Field.number(0, _LONGEST_S, _READY_S),
+    "after_s": Field.number(0, LONGEST_S, _READY_S),
 }
 
 
@@ -138,7 +143,7 @@ def _events(evidence: Evidence, options: Options) -> list[int]:
         presses = [one.time_us for one in trace.find(Button, 0) if one.name == name and one.level]
         return presses or [one.time_us for one in trace.find(Set, 0) if one.name == name]
     if name in QUANTITIES or name in surroundings(evidence.run.world):
-        series = list(sampled(evidence, name, 0, evidence.end_us, _EVERY_US))
+        series = list(sampled(evidence, name, 0, evidence.end_us))
     else:
         series = [
             (one.time_us, float(one.value)) for one in trace.find(Set, 0) if one.name == name

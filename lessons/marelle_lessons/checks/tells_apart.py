@@ -75,14 +75,10 @@ class Seen(NamedTuple):
 
 
 def _read_faults(table: Table, key: str) -> list[Asked]:
-    rows = table.each(key, _FAULT)
+    rows = table.each(key, _FAULT, MOST_FAULTS)
     if not rows:
         example = f'{key} = [{{part = "left motor", fault = "weak"}}]'
         raise table.source.error("E-WORLD-07", (*table.path, key), example=example)
-    if len(rows) > MOST_FAULTS:
-        raise table.source.error(
-            "E-WORLD-12", (*table.path, key), count=len(rows), limit=MOST_FAULTS
-        )
     return [(row.text("part"), row.text("fault")) for row in rows]
 
 
