@@ -1,4 +1,4 @@
-"""Compare versions of MicroPython by their numbers."""
+"""Compare versions, of MicroPython and of marelle, by their numbers."""
 
 from __future__ import annotations
 

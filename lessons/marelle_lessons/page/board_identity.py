@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 
 from marelle_files import kit_names as tables_of_kits, kit_of
+from marelle_images.versions import numbers_of
 from marelle_lessons.page.board_job import BoardJob
 from marelle_lessons.page.problems import Message
 from marelle_protocol import (
@@ -31,7 +31,6 @@ from marelle_sim.kits import kit_names, load_kit, machines_of_kits
 from marelle_text import Problem
 from marelle_text.version import version
 
-_RELEASE = re.compile(r"\d+(?:\.\d+)*")
 _LONGEST_SHOWN = 40  # characters shown of a text that is no name
 
 
@@ -65,15 +64,10 @@ def newer(mine: str, theirs: str) -> str:
         >>> newer("0.10", "0.9.2"), newer("0.9", "0.9.2"), newer("0.9", "?")
         ('page', 'board', '')
     """
-    ours, its = _RELEASE.match(mine), _RELEASE.match(theirs)
-    if ours is None or its is None:
+    one, other = numbers_of(mine), numbers_of(theirs)
+    if not one or not other:
         return ""
-    one, other = _numbers(ours[0]), _numbers(its[0])
     return "page" if one > other else "board" if one < other else ""
-
-
-def _numbers(release: str) -> list[int]:
-    return [int(number) for number in release.split(".")]
 
 
 def _identify(stream: Stream, _request: Message, job: BoardJob) -> Protocol[Message]:
