@@ -195,14 +195,9 @@ def _other_numbers(text: str, lines: list[str]) -> Iterator[tuple[str, str]]:
 
 def _numbers(text: str) -> Iterator[tuple[ast.expr, int | float]]:
     for node in Program(text).nodes():
-        value = node.value if isinstance(node, ast.Constant) else None
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(value, int | float)
-            and abs(value) > 0
-            and value is not True
-        ):
-            yield node, value
+        match node:
+            case ast.Constant(value=int() | float() as value) if value and value is not True:
+                yield node, value
 
 
 def _squeezed(line: str) -> str:
