@@ -10,8 +10,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from marelle_lessons import checksfile, lessonfile, pathsfile, sourcesfile
-from marelle_lessons.checks.kind import Schema
-from marelle_sim.toml import document, schema_of
+from marelle_sim.toml import Schema, document, schema_of
 
 
 def lesson_schema() -> Schema:

@@ -12,12 +12,11 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 from marelle_lessons.program import Program
 from marelle_sim import Run
 from marelle_sim.kits import Kit
-from marelle_sim.toml import Field, Table, read_fields
+from marelle_sim.toml import Field, Schema, Table, read_fields
 from marelle_sim.trace import Look, walk
 from marelle_sim.world import World
 
 Options = Mapping[str, Any]
-Schema = dict[str, Any]
 Again = Callable[[int, Sequence[tuple[str, str]]], Run]
 LONGEST_S = 86_400  # that an option can name: a day
 Asked = ParamSpec("Asked")

@@ -29,12 +29,11 @@ from marelle_lessons.checks.kind import (
     Failed,
     Kind,
     Options,
-    Schema,
     earliest,
 )
 from marelle_lessons.checks.quantities import QUANTITIES, REACH, sampled, surroundings
 from marelle_lessons.tomlfile import refuse_unknown
-from marelle_sim.toml import Field, Table, words
+from marelle_sim.toml import Field, Schema, Table, words
 from marelle_sim.trace import Button, Received, Set
 from marelle_sim.world import World
 

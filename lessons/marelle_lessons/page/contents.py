@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from marelle_lessons import Lesson, lesson_names, load_lesson
 from marelle_lessons.cards import parse, translate
@@ -19,7 +18,7 @@ from marelle_lessons.page.program_files import in_folder
 from marelle_lessons.page.puzzle import puzzle
 from marelle_lessons.page.pyodide import SOURCE, VERSION
 from marelle_lessons.page.run_world import KIT, WORLD
-from marelle_lessons.page.settable import of_kit, of_world
+from marelle_lessons.page.settable import Data, of_kit, of_world
 from marelle_lessons.pathsfile import LessonPath, load_path, path_names
 from marelle_lessons.prints import ruler_svg
 from marelle_protocol import NAME
@@ -30,8 +29,6 @@ from marelle_sim.trace import CARRIED_US
 from marelle_sim.view import replay_data, web_words
 from marelle_sim.world import World, load_world, world_names
 from marelle_text import LANGUAGES, Text
-
-Data = dict[str, Any]
 
 _LICENCES = (
     "marelle: MIT",
