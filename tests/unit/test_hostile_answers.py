@@ -39,7 +39,7 @@ from marelle_sim.runners.child.messages import (
     failure_message,
     observation_message,
 )
-from marelle_sim.runners.child.progress import alive_message, file_message, time_message
+from marelle_sim.runners.child.progress import alive_message
 from marelle_sim.runners.in_process import LocalRun
 from marelle_text import Text
 
@@ -78,8 +78,8 @@ def answered() -> tuple[Any, list[dict[str, Any]]]:
     job = read_job(drives, "pico_bot", "room", Options(seconds=20, lines=True))
     run = LocalRun(job)
     said = [*answer_messages(run.run(), run.tracks_mm, with_bus=True, with_trace=True)]
-    looks = [alive_message(0), observation_message(0, 1000, (1.0, 2.0, 0.5)), time_message(1000)]
-    return job, [*looks, file_message(0, "/a", 0, b"ab"), *said]
+    looks = [alive_message(0), observation_message(0, 1000, (1.0, 2.0, 0.5)), {"at": 1000}]
+    return job, [*looks, {"file": [0, "/a", 0, b"ab".hex()]}, *said]
 
 
 _POSES = 5  # which of these has the poses

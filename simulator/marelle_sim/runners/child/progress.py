@@ -34,28 +34,19 @@ def alive_message(looks: int) -> dict[str, Any]:
     return {"alive": looks}
 
 
-def time_message(time_us: int) -> dict[str, Any]:
-    """Return the message of a board's virtual time, in us."""
-    return {"at": time_us}
-
-
-def file_message(robot: int, path: str, start: int, data: bytes) -> dict[str, Any]:
-    """Return the message that a file on a robot's flash has changed: `data` is its new content from byte `start` on."""
-    return {"file": [robot, path, start, data.hex()]}
-
-
 class Progress:
     """The progress of a run in a child process, from the messages that the child sends.
 
     Attributes:
         looks: number of times that the run has read the wall clock; None until the program has started.
         time_us: virtual time on the boards, in us.
+        files: for each robot by its number, {path on the board: bytes} of the files that its program has written.
     """
 
     def __init__(self) -> None:
         self.looks: int | None = None
         self.time_us = 0
-        self._files: dict[int, dict[str, bytes]] = {}
+        self.files: dict[int, dict[str, bytes]] = {}
         self._frames: list[tuple[str, int]] | None = None
 
     def add(self, kind: str, value: Any) -> None:
@@ -70,15 +61,11 @@ class Progress:
             self.time_us = max(self.time_us, min(whole_number(value), LATEST_US))
         else:
             robot, path, start, data = value
-            files = self._files.setdefault(whole_number(robot), {})
+            files = self.files.setdefault(whole_number(robot), {})
             before = files.get(str(path), b"")[: whole_number(start)]
             files[str(path)] = before + bytes.fromhex(data)
             if sum(map(len, files.values())) > _MOST_FILE_BYTES:
                 raise ValueError(path)
-
-    def files(self, robot: int) -> dict[str, bytes]:
-        """Return {path on the board: bytes} of the files that a robot's program has written."""
-        return self._files.get(robot, {})
 
     @property
     def dumped(self) -> bool:
@@ -133,7 +120,9 @@ def partial_results(
     whole = trace.stopped(max(progress.time_us, trace.end_us), [str(ended), code], place)
     return [
         _result(job, role, whole, ended, error)._replace(
-            number=number, stdout=whole.printed(number), written=dict(progress.files(number))
+            number=number,
+            stdout=whole.printed(number),
+            written=progress.files.get(number, {}).copy(),
         )
         for number, role in enumerate(job.roles)
     ]
@@ -176,7 +165,7 @@ _LOOKS = 60_000  # largest number of progress reports in a run
 
 
 class ReportingRecorder(Recorder):
-    """A recorder that also sends each event to the parent at once."""
+    """A recorder that also sends each event, and each pose of the chassis that it watches, to the parent at once."""
 
     __slots__ = ("_say",)
 
@@ -189,11 +178,6 @@ class ReportingRecorder(Recorder):
         super().add(time_us, kind, *values)
         self._say(events_message(self.robot, self._others[-1:]))
 
-    def add_pose(self, time_us: int, *motion: int) -> None:
-        """Record a pose, and send it to the parent."""
-        super().add_pose(time_us, *motion)
-        self._say_pose()
-
     def watch(self, chassis: Chassis) -> None:
         """From now on, record each pose of the robot with this chassis, and send it to the parent."""
         super().watch(chassis)
@@ -202,12 +186,9 @@ class ReportingRecorder(Recorder):
 
         def tell(*motion: Any) -> None:
             keep(*motion)
-            self._say_pose()
+            self._say(poses_message(self.robot, bytes(self._poses[-SIZE:])))
 
         chassis.on_pose = tell
-
-    def _say_pose(self) -> None:
-        self._say(poses_message(self.robot, bytes(self._poses[-SIZE:])))
 
 
 def report_progress(engine: Engine, limit_us: int, say: Say, seen: Callable[[], object]) -> None:
@@ -224,13 +205,13 @@ def report_progress(engine: Engine, limit_us: int, say: Say, seen: Callable[[], 
     known: dict[str, bytes] = {}
 
     def look() -> None:
-        say(time_message(clock.now))
+        say({"at": clock.now})
         for path, data in board.flash.written().items():
             before = known.get(path, b"")
             if before != data or path not in known:
                 start = len(before) if data.startswith(before) else 0
                 known[path] = data
-                say(file_message(number, path, start, data[start:]))
+                say({"file": [number, path, start, data[start:].hex()]})
         seen()
         clock.at(clock.now + interval_us, look)
 
