@@ -40,6 +40,7 @@ def run_job(
         return run_in_process(job, observers)
     if process is not None:
         return process.run(job, observers, limit_s=limit_s)
-    from marelle_sim.runners.child.parent import run_in_child  # needs subprocess
+    from marelle_sim.runners.child.parent import ProgramProcess  # needs subprocess
 
-    return run_in_child(job, observers, limit_s=limit_s)
+    with ProgramProcess() as new:
+        return new.run(job, observers, limit_s=limit_s)

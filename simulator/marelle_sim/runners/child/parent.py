@@ -25,12 +25,6 @@ _COLD, _WARM = "marelle_sim.runners.child", "marelle_sim.runners.child.warm"
 GRACE_S = 3.0  # from asking the child to stop to ending it
 
 
-def run_in_child(job: Job, observers: Iterable[Observer] = (), *, limit_s: float) -> RunResult:
-    """Run a job in a new child process, end the child, and return the result; see `ProgramProcess.run`."""
-    with ProgramProcess() as process:
-        return process.run(job, observers, limit_s=limit_s)
-
-
 @lru_cache(maxsize=1)
 def _cache_code_once() -> None:
     """Compile and cache the board's modules, once in this process; a child in its sandbox could not write the cache."""
