@@ -20,7 +20,6 @@ from marelle_sim.runners.job import DEFAULT_KIT, DEFAULT_WORLD, Job, Role
 from marelle_sim.runners.options import Options
 from marelle_sim.world import World, load_world
 
-_LATER = ("marelle_sim.processes.fence.linux",)  # imported late by a child
 _OURS = """
 from marelle import Robot, wait
 from marelle.fr import avancer
@@ -34,8 +33,7 @@ print(bot.line.position(), bot.distance())
 
 def _load(packed_worlds: bytes) -> Callable[[], object]:
     """Load the modules and worlds that a run needs; return the function that each child runs."""
-    for name in _LATER:
-        import_module(name)
+    import_module("marelle_sim.processes.fence.linux")  # imported late by a child
     worlds = unpacked(packed_worlds.decode("ascii"))
     cache_code()
     for world in (load_world(DEFAULT_WORLD), *worlds):
