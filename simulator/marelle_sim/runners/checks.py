@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import isfinite
 
 from marelle_sim.errors import UsageProblem, WorldError
 from marelle_sim.kits import Kit
 from marelle_sim.microcontroller.serial import SERIAL
 from marelle_sim.parts.faults import Fault, faults_of, find, targets
 from marelle_sim.parts.inputs import buttons_of, inputs_of, sensed_by
-from marelle_sim.runners.options import ROBOT, Asked, Input, Placed
+from marelle_sim.runners.options import ROBOT, Asked, Input, Placed, checked_us
 from marelle_sim.toml import nearest
 from marelle_sim.world import Pose, World
 from marelle_sim.world.starts import RobotStart, check_start
-
-_LATEST_S = 86_400
 
 
 def check_inputs(
@@ -122,9 +119,7 @@ def _asked(kit: Kit, name: str, fault: str, seconds: float) -> Fault:
     if fault not in faults_of(kit, part):
         near = ", ".join(faults_of(kit, part))
         raise UsageProblem("E-RUN-11", given=str(fault)[:100], name=part, known=near)
-    if not (isfinite(seconds) and 0 <= seconds <= _LATEST_S):
-        raise UsageProblem("E-RUN-03", name=part, given=str(seconds), longest=_LATEST_S)
-    return Fault(part, targets(kit)[part], fault, round(seconds * 1_000_000))
+    return Fault(part, targets(kit)[part], fault, checked_us(part, seconds))
 
 
 def _unknown(

@@ -129,14 +129,14 @@ def _pressed(presses: Presses) -> Iterator[Input]:
         else presses
     )
     for name, at_s in pairs:
-        time_us = _time_us(name, at_s)
+        time_us = checked_us(name, at_s)
         yield name, time_us, 1
         yield name, time_us + PRESS_US, 0
 
 
 def _changed(inputs: Inputs) -> Iterator[Input]:
     for name, value, at_s in inputs:
-        time_us = _time_us(name, at_s)
+        time_us = checked_us(name, at_s)
         if isinstance(value, tuple | list) or not abs(value) <= _LARGEST_VALUE:
             raise UsageProblem("E-RUN-04", name=name, given=str(value))
         yield name, time_us, round(value)
@@ -151,7 +151,7 @@ def _placed(row: tuple[str, float | PoseTuple, float]) -> Placed:
     numbers = place if isinstance(place, tuple | list) else ()
     if len(numbers) != _PLACE or not all(_is_length(number) for number in numbers):
         raise UsageProblem("E-RUN-04", name=name, given=str(place)[:100])
-    return name, _time_us(name, at_s), Pose(*numbers)
+    return name, checked_us(name, at_s), Pose(*numbers)
 
 
 def _is_length(number: object) -> bool:
@@ -164,7 +164,8 @@ def _line(text: str) -> str:
     return text
 
 
-def _time_us(name: str, at_s: float) -> int:
+def checked_us(name: str, at_s: float) -> int:
+    """Return the time of an input or a fault in us; raise UsageProblem E-RUN-03 if it is not from 0 to 86 400 s."""
     if not 0 <= at_s <= LONGEST_S:
         raise UsageProblem("E-RUN-03", name=name, given=str(at_s), longest=LONGEST_S)
     return round(at_s * 1_000_000)
