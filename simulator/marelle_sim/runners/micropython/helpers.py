@@ -63,7 +63,7 @@ def helpers(
         "poll_wait": poll_wait,
         "ready": _ready,
         "pixels": pixels,
-        "pio_names": _pio_names,
+        "pio_names": lambda: vocabulary(Emitter()) | dict.fromkeys((*INSTRUCTIONS, *DIRECTIVES)),
         "dma": lambda fetch, store: _dma(firmware("rp2").DMA, fetch, store),
         "assemble": _assemble,
     }
@@ -75,10 +75,6 @@ def _ready(stream: Any, mask: int) -> int:
     if waiting is None:
         return mask & 4 if hasattr(stream, "write") else 0
     return (mask & 1 if waiting() else 0) | mask & 4
-
-
-def _pio_names() -> dict[str, object]:
-    return vocabulary(Emitter()) | dict.fromkeys((*INSTRUCTIONS, *DIRECTIVES))
 
 
 def _assemble(options: dict[str, Any], steps: list[tuple[Any, ...]]) -> ByReference:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from struct import Struct
 from typing import Any, NamedTuple, NoReturn, Protocol
 
@@ -109,7 +110,6 @@ class Session:
             _STAT: self.files.kind_of,
             _TEXT: self._text,
             _END: self._end,
-            _HELLO: self._hello,
             _RETURN: self._returned,
             _RAISE: self._callback_failed,
             _WORDS: self.files.told_as_written,
@@ -128,10 +128,10 @@ class Session:
             GuestGoneError: MicroPython has ended without a report.
         """
         self._entry, self._given = self.files.place_entry(text, path), left_by_boot(text)
-        try:
+        with suppress(_Over):
             self._serve()
-        except _Over:
-            self._raise_reported()
+        if self._report.get("type"):
+            raise self._error(self._report)
 
     def stop_all(self) -> bool:
         """Have the board library stop its motors, if the program has loaded it; return True if a move was not finished.
@@ -195,7 +195,7 @@ class Session:
         if number in self._waits:
             return self._waits[number](third)
         if number == _HELLO:
-            return self._hello(None)
+            return self._hello()
         if number == _RETURN and not data:
             raise _Returned(None)
         return self._with_payload(number, data)
@@ -266,7 +266,7 @@ class Session:
 
     # The guest's questions
 
-    def _hello(self, _value: object) -> dict[str, object]:
+    def _hello(self) -> dict[str, object]:
         costs = self._board.costs
         functions = helpers(self._board, self._firmware)
         functions["absent"], functions["importing"] = self.files.refuse, self.files.importing
@@ -335,10 +335,6 @@ class Session:
         return None
 
     # The program's end
-
-    def _raise_reported(self) -> None:
-        if self._report.get("type"):
-            raise self._error(self._report)
 
     def _error(self, report: dict[str, Any]) -> BaseException:
         """Return the exception to raise here for the guest's report of an exception in MicroPython."""
