@@ -8,7 +8,6 @@ from functools import cached_property
 from math import radians
 from typing import Any, TypeVar
 
-from marelle_sim.errors import TraceError
 from marelle_sim.trace.events import KIND_OF, End, Event, named
 from marelle_sim.trace.recorder import POSE, Order, Poses, Recorder, Recording, in_order
 from marelle_sim.world import DifferentialDrive, Pose, WallGrid
@@ -282,6 +281,3 @@ def make_trace(
         order: Sort key for the events of each robot; None: they are in the order in which they were recorded.
     """
     return Trace(header, recordings=[recorder.give() for recorder in recorders], order=order)
-
-
-__all__ = ["Trace", "TraceError", "make_trace"]
