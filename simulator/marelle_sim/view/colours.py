@@ -17,13 +17,10 @@ Colour = tuple[int, int, int]
 Lab = tuple[float, float, float]
 
 
-def parse_colour(text: str, *, otherwise: Colour) -> Colour:
-    """Return the colour of a text `#rrggbb` or `rrggbb`; for any other text, return `otherwise`."""
-    try:
-        value = bytes.fromhex(text.removeprefix("#"))
-    except ValueError:
-        return otherwise
-    return (value[0], value[1], value[2]) if len(value) == 3 else otherwise
+def parse_colour(text: str) -> Colour:
+    """Return the colour of a text `#rrggbb`, such as that of a thing in a world."""
+    red, green, blue = bytes.fromhex(text[1:])
+    return red, green, blue
 
 
 BACKGROUND: Colour = (230, 234, 240)
@@ -33,8 +30,8 @@ MUTED: Colour = (98, 110, 126)
 FAINT: Colour = (196, 204, 214)
 BLACK: Colour = (30, 33, 38)
 WHITE: Colour = (255, 255, 255)
-WALL = parse_colour(WALL_COLOR, otherwise=INK)
-BODY = parse_colour(ROBOT_COLOR, otherwise=INK)
+WALL = parse_colour(WALL_COLOR)
+BODY = parse_colour(ROBOT_COLOR)
 DANGER: Colour = (204, 41, 54)
 GOOD: Colour = (22, 128, 106)
 WARNING: Colour = (184, 92, 0)
@@ -85,7 +82,7 @@ def named_colour(name: str, body: Colour = BODY) -> Colour:
         (143, 148, 155)
     """
     if name.startswith("#"):
-        return parse_colour(name, otherwise=body)
+        return parse_colour(name)
     sign = "-" if "-" in name else "+"
     plain, _sign, percent = name.partition(sign)
     colour = body if plain == "body" else NAMED[plain]

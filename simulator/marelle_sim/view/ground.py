@@ -111,7 +111,7 @@ class _MatPainter(Painter):
     def _label(self, label: Label) -> None:
         font = Lettering().font(label.size_mm / _CAPITAL * self.transform.scale, bold=True)
         place = self.transform.point(label.x_mm, label.y_mm)
-        colour = parse_colour(label.color, otherwise=BLACK)
+        colour = parse_colour(label.color)
         if not label.angle_deg:
             self.draw.text(place, label.text, font=font, fill=colour, anchor="mm")
             return
@@ -125,13 +125,13 @@ class _MatPainter(Painter):
 
 def _printed(text: str) -> Colour:
     """Return the colour in which "#rrggbb" is drawn on the mat: itself, but a dark grey for pure black."""
-    colour = parse_colour(text, otherwise=BLACK)
+    colour = parse_colour(text)
     return BLACK if colour == (0, 0, 0) else colour
 
 
 def _paper(text: str) -> Colour:
     """Return the colour in which a bare mat of the colour "#rrggbb" is drawn: itself, but a slightly darker tone for pure white."""
-    colour = parse_colour(text, otherwise=PAPER)
+    colour = parse_colour(text)
     return PAPER if colour == WHITE else colour
 
 

@@ -12,7 +12,7 @@ from math import hypot
 
 from marelle_sim.trace import Trace
 from marelle_sim.trace.path import box_moves
-from marelle_sim.view.colours import WALL, Colour, as_text, darker, lighter, mix, parse_colour
+from marelle_sim.view.colours import Colour, as_text, darker, lighter, mix, parse_colour
 from marelle_sim.view.shapes import Shape
 from marelle_sim.world import Box, Segment, World
 
@@ -43,12 +43,12 @@ def _wall_shapes(walls: list[Segment]) -> list[Shape]:
 
 
 def _look(wall: Segment) -> tuple[float, Colour]:
-    return wall.thickness_mm or _WALL_MM, parse_colour(wall.color, otherwise=WALL)
+    return wall.thickness_mm or _WALL_MM, parse_colour(wall.color)
 
 
 def box_colours(box: Box) -> tuple[Colour, Colour, Colour]:
     """Return three colours for a box: its rim, its top, and its darkest side."""
-    colour = parse_colour(box.color, otherwise=(214, 140, 62))
+    colour = parse_colour(box.color)
     return colour, mix(colour, lighter(colour, 0.5), 0.28), darker(colour, 0.42)
 
 

@@ -39,7 +39,7 @@ def robot_colours(given: Iterable[str]) -> list[Colour]:
         >>> robot_colours(["", "#d32f2f", ""])[1]
         (211, 47, 47)
     """
-    asked = [parse_colour(one, otherwise=BODY) if one else None for one in given]
+    asked = [parse_colour(one) if one else None for one in given]
     taken = [colour for colour in asked if colour is not None]
     unlike = [
         one for one in ROBOTS if all(dist(oklab(one), oklab(other)) >= _ALIKE for other in taken)

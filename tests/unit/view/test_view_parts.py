@@ -98,12 +98,8 @@ def test_the_ends_of_time_differ_for_eyes_that_see_no_red() -> None:
     assert dist(middle, last) > 40
 
 
-@pytest.mark.parametrize(
-    ("text", "colour"),
-    [("#ff8000", (255, 128, 0)), ("0000ff", (0, 0, 255)), ("#12", (9, 9, 9)), ("red", (9, 9, 9))],
-)
-def test_a_colour_is_read_or_replaced(text: str, colour: tuple[int, int, int]) -> None:
-    assert parse_colour(text, otherwise=(9, 9, 9)) == colour
+def test_a_colour_is_read() -> None:
+    assert parse_colour("#ff8000") == (255, 128, 0)
 
 
 def test_the_font_has_the_letters_of_french() -> None:
