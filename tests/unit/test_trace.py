@@ -29,9 +29,10 @@ from marelle_sim.trace.events import (
     subject_of,
     values_of,
 )
-from marelle_sim.trace.path import box_moves, samples, stretches, walk
+from marelle_sim.trace.path import samples, stretches, walk
 from marelle_sim.trace.recorder import Poses, Recorder
-from marelle_sim.world import Pose
+from marelle_sim.view.obstacles import moves_of
+from marelle_sim.world import Box, Pose
 
 HEADER = (
     '{"kit":"k","limit_us":1,"robots":[{"name":"k","radius_um":1,"tau_us":1,"track_um":1}],'
@@ -384,5 +385,9 @@ def test_a_path_is_read_as_stretches_as_samples_and_as_a_walk(trace: Trace) -> N
 
 
 def test_the_moves_of_a_box_are_in_millimetres(trace: Trace) -> None:
-    assert box_moves(trace, "box-1") == [(500_000, 3.0, 4.0), (600_000, 5.0, 4.0)]
-    assert box_moves(trace, "box-2") == []
+    assert [
+        moves_of(trace, Box((2.0, 4.0), (1, 1), name=name)) for name in ("box-1", "box-2")
+    ] == [
+        [(0, 2.0, 4.0), (500_000, 3.0, 4.0), (600_000, 5.0, 4.0)],
+        [(0, 2.0, 4.0)],
+    ]

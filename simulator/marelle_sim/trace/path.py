@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from math import cos, degrees, floor, inf, radians, sin, sqrt
 from typing import Any
 
-from marelle_sim.trace.events import BoxMoved, Motion
+from marelle_sim.trace.events import Motion
 from marelle_sim.trace.recorder import MILLIDEGREES
 from marelle_sim.trace.trace import Trace
 from marelle_sim.world import CentreLines
@@ -39,12 +39,6 @@ def stretches(trace: Trace, robot: int = 0) -> Iterator[tuple[Motion, Motion | N
         yield pose, following, following.time_us
     for pose in poses[-1:]:
         yield pose, None, trace.end_us
-
-
-def box_moves(trace: Trace, box: str) -> list[tuple[int, float, float]]:
-    """Return (time in us, x, y in mm) of each recorded place of a pushed box; it moves on straight lines between them."""
-    moves = (move for move in trace.find(BoxMoved) if move.box == box)
-    return [(move.time_us, move.x_um * 1e-3, move.y_um * 1e-3) for move in moves]
 
 
 def walk(trace: Trace, robot: int = 0) -> list[Look]:

@@ -10,8 +10,7 @@ from copy import copy
 from itertools import groupby, pairwise
 from math import hypot
 
-from marelle_sim.trace import Trace
-from marelle_sim.trace.path import box_moves
+from marelle_sim.trace import BoxMoved, Trace
 from marelle_sim.view.colours import Colour, as_text, darker, lighter, mix, parse_colour
 from marelle_sim.view.shapes import Shape
 from marelle_sim.world import Box, Segment, World
@@ -78,7 +77,9 @@ _LEAST_PUSH_MM = 5.0  # a shorter displacement is not seen on a picture
 
 def moves_of(trace: Trace, box: Box) -> list[tuple[int, float, float]]:
     """Return the places of a box during a run as (time in us, x, y in mm), from time 0; between two it moves in a straight line."""
-    return [(0, box.x_mm, box.y_mm), *box_moves(trace, box.name)]
+    moves = [move for move in trace.find(BoxMoved) if move.box == box.name]
+    places = [(move.time_us, move.x_um * 1e-3, move.y_um * 1e-3) for move in moves]
+    return [(0, box.x_mm, box.y_mm), *places]
 
 
 def boxes_at(trace: Trace, world: World, time_us: int) -> list[Box]:
