@@ -43,7 +43,7 @@ class Phase:
         travel_mm: Sum of the distances of its steps without their signs.
         turn_deg: Sum of the turns of its steps; to the right is positive.
         swing_deg: Sum of the turns of its steps without their signs.
-        stopped: Whether `_rests` is true of the pose with which the phase begins; False if it begins between two poses.
+        stopped: Whether both wheels are slower than 12 mm/s at the pose with which the phase begins; False if it begins between two poses.
         apart: Whether it must not be joined with the phase before, since something is between, such as a contact or a lift.
     """
 
@@ -166,13 +166,11 @@ def _stretch(
     """Return the motion from one pose to the next as one step; as two if the robot coasts to a stop and then stands still."""
     if not pose.glides:
         return (_between(pose, following, end_us, track_mm),)
-    begin_us = pose.time_us
     goals_at_rest = pose.left_goal_um_s == 0 and pose.right_goal_um_s == 0
-    coasting = begin_us + _COAST_TAUS * tau_us
+    coasting = pose.time_us + _COAST_TAUS * tau_us
     cut_us = coasting if goals_at_rest and coasting < end_us else end_us
-    left, right = _rolled(pose, cut_us - begin_us, tau_us)
-    step = _step(begin_us, cut_us, (left + right) / 2, (left - right) / track_mm, track_mm)
-    step.stopped = _rests(pose)
+    left, right = _rolled(pose, cut_us - pose.time_us, tau_us)
+    step = _step(pose, cut_us, (left + right) / 2, (left - right) / track_mm, track_mm)
     return (step, Phase(STILL, cut_us, end_us)) if cut_us < end_us else (step,)
 
 
@@ -198,22 +196,16 @@ def _between(pose: Motion, following: Motion | None, end_us: int, track_mm: floa
     forward = pose.left_um_s + pose.right_um_s >= 0
     distance_mm = (x_mm * x_mm + y_mm * y_mm) ** 0.5 * (1 if forward else -1)
     turn = (following.heading_mdeg - pose.heading_mdeg) * 1e-3 * pi / 180
-    step = _step(pose.time_us, end_us, distance_mm, turn, track_mm)
-    step.stopped = _rests(pose)
-    return step
+    return _step(pose, end_us, distance_mm, turn, track_mm)
 
 
-def _rests(pose: Motion) -> bool:
-    return abs(pose.left_um_s) < _REST_UM_S and abs(pose.right_um_s) < _REST_UM_S
-
-
-def _step(begin_us: int, end_us: int, distance_mm: float, turn: float, track_mm: float) -> Phase:
-    """Return the phase of a step in which the robot moves by `distance_mm` and turns by `turn` (radians).
+def _step(pose: Motion, end_us: int, distance_mm: float, turn: float, track_mm: float) -> Phase:
+    """Return the phase of a step from a pose on, in which the robot moves by `distance_mm` and turns by `turn` (radians).
 
     Below 2 mm/s and 2 degrees/s its kind is STILL. It is TURN if the wheels roll in opposite directions, the slower one at more than
     a fifth of the other's speed; else STRAIGHT, also if the robot drives along an arc.
     """
-    seconds = (end_us - begin_us) * 1e-6
+    seconds = (end_us - pose.time_us) * 1e-6
     turn_deg = turn * 180 / pi
     if abs(distance_mm) < _STILL_MM_S * seconds and abs(turn_deg) < _STILL_DEG_S * seconds:
         kind = STILL
@@ -221,7 +213,9 @@ def _step(begin_us: int, end_us: int, distance_mm: float, turn: float, track_mm:
         kind = TURN
     else:
         kind = STRAIGHT
-    return Phase(kind, begin_us, end_us, distance_mm, turn_deg)
+    step = Phase(kind, pose.time_us, end_us, distance_mm, turn_deg)
+    step.stopped = abs(pose.left_um_s) < _REST_UM_S and abs(pose.right_um_s) < _REST_UM_S
+    return step
 
 
 def _joined(steps: Iterator[Phase]) -> list[Phase]:
