@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from marelle_help import ASKS
@@ -127,9 +128,8 @@ def _in_order(events: list[Moment], moves: list[Moment]) -> list[Moment]:
     In the trace a motion begins at a whole millisecond. Events within that millisecond are put before it, because the
     program printed, say, before it started the motors.
     """
-    keyed = [((moment.time_us // _MS_US, 0, moment.time_us), moment) for moment in events]
-    keyed += [((moment.time_us // _MS_US, 1, moment.time_us), moment) for moment in moves]
-    return [moment for _key, moment in sorted(keyed, key=lambda pair: pair[0])]
+    by_us = attrgetter("time_us")
+    return sorted([*sorted(events, key=by_us), *sorted(moves, key=by_us)], key=_time)
 
 
 def _summarised(moves: list[Moment], room: int, end_us: int) -> list[Moment]:
