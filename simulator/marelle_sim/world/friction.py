@@ -83,7 +83,8 @@ class Wheels:
         self._free_ms = (
             0  # until when the closed form holds: the earlier of `_clear_ms` and `_stop_ms`
         )
-        self._driven: Driven = _undriven  # the pulls and drags of the last command that gave them
+        # The pulls and drags of the last command that gave them.
+        self._driven: Driven = lambda _left, _right: (0.0, 0.0, 0.0, 0.0)
         self._drags = (0.0, 0.0)  # its drags, mm/s
         self._settles = False  # whether the goal speeds depend on the rim speeds
         self._rests_ms = (0.0, 0.0)  # when each wheel stops
@@ -169,10 +170,6 @@ def _pulls_of_a_piece(driven: Driven, left: float, right: float, tau_ms: float) 
 
 def _is_far(speed: float, goal: float) -> bool:
     return abs(goal - speed) > _SETTLED * abs(goal) + _SLOW_MM_S
-
-
-def _undriven(_left: float, _right: float) -> Pulls:
-    return 0.0, 0.0, 0.0, 0.0
 
 
 def pulls(values: tuple[float, float] | Driven, left: float, right: float) -> tuple[float, float]:

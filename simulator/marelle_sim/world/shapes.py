@@ -8,7 +8,7 @@ person writes are compass degrees (0 is the top of the mat, clockwise); the radi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import atan2, cos, hypot, pi, sin, tan
+from math import atan2, cos, dist, hypot, pi, sin, tan
 
 Point = tuple[float, float]
 
@@ -243,11 +243,11 @@ def rounded_path(
     for index in range(count if closed else count - 1):
         following = (index + 1) % count
         _, arc, leave, cut = corners[index]
-        if cut + corners[following][3] > _distance(points[index], points[following]) + _SMALL_MM:
+        if cut + corners[following][3] > dist(points[index], points[following]) + _SMALL_MM:
             raise CornerError(index if cut >= corners[following][3] else following)
         if arc is not None:
             pieces.append(arc)
-        if _distance(leave, corners[following][0]) > _SMALL_MM:
+        if dist(leave, corners[following][0]) > _SMALL_MM:
             pieces.append(Straight(leave, corners[following][0]))
     return pieces
 
@@ -279,7 +279,3 @@ def _corner(
         leave,
         cut,
     )
-
-
-def _distance(one: Point, other: Point) -> float:
-    return hypot(one[0] - other[0], one[1] - other[1])
