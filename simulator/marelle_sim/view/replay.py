@@ -158,15 +158,21 @@ def _contacts(trace: Trace, number: int) -> list[list[list[float]]]:
     ]
 
 
-def _add_faults(run: RunResult, robots: list[dict[str, Any]]) -> None:
+def faults_seen(run: RunResult) -> list[tuple[int, int, Moment]]:
+    """Return (time in us, index of the robot, moment) of each fault that began up to the end of a run, in order of time."""
     names = [robot.name for robot in run.robots] if len(run.robots) > 1 else [""]
-    since = [(int(one.facts["since_us"]), str(one.facts["owner"])) for one in faults(run.trace)]
-    seen = [one for one in since if one[0] <= run.trace.end_us]
-    for robot, name in zip(robots, names, strict=True):
+    found = [
+        (int(one.facts["since_us"]), names.index(str(one.facts["owner"])), one)
+        for one in faults(run.trace)
+    ]
+    return [one for one in found if one[0] <= run.trace.end_us]
+
+
+def _add_faults(run: RunResult, robots: list[dict[str, Any]]) -> None:
+    seen = [*enumerate(faults_seen(run), 1)]
+    for index, robot in enumerate(robots):
         robot["faults"] = [
-            [time_us // 1000, number]
-            for number, (time_us, owner) in enumerate(seen, start=1)
-            if owner == name
+            [time_us // 1000, number] for number, (time_us, owner, _told) in seen if owner == index
         ]
 
 
