@@ -8,7 +8,6 @@ from typing import NamedTuple
 from PIL import Image, ImageFont
 
 from marelle_sim.results import RunResult
-from marelle_sim.story import faults
 from marelle_sim.view.colours import (
     MUTED,
     PAPER,
@@ -35,6 +34,7 @@ from marelle_sim.view.labels import (
     spread,
 )
 from marelle_sim.view.lettering import Box, LayoutWriter, Lettering
+from marelle_sim.view.replay import faults_seen
 from marelle_sim.view.robot import Body
 from marelle_sim.view.trail import Trail
 from marelle_sim.world import World
@@ -144,9 +144,9 @@ class Annotations(LayoutWriter):
 
     def _sayings(self, actor: Actor) -> None:
         font = self._lettering.font(15)
-        for saying in actor.frames.sayings(_MOST_SAYINGS):
-            words = bubble_words(saying.words)
-            at = self._at(saying.pose)
+        for pose, said in actor.frames.sayings(_MOST_SAYINGS):
+            words = bubble_words(said)
+            at = self._at(pose)
             box = self._placer.find(
                 at,
                 label_size(words, font, padding=9),
@@ -229,18 +229,10 @@ class FaultSign(NamedTuple):
 
 def fault_signs(run: RunResult, actors: list[Actor], text: Text) -> list[FaultSign]:
     """Return the faults that began up to the end of a run, in order of time, numbered from 1."""
-    names = [robot.name for robot in run.robots] if len(run.robots) > 1 else [""]
-    found: list[FaultSign] = []
-    for moment in faults(run.trace):
-        since_us = int(moment.facts["since_us"])
-        if since_us <= run.trace.end_us:
-            frames = actors[names.index(str(moment.facts["owner"]))].frames
-            found.append(
-                FaultSign(
-                    len(found) + 1, since_us, frames.pose_at(since_us), sentence(moment, text)
-                )
-            )
-    return found
+    return [
+        FaultSign(number, time_us, actors[index].frames.pose_at(time_us), sentence(moment, text))
+        for number, (time_us, index, moment) in enumerate(faults_seen(run), 1)
+    ]
 
 
 def sign_points(

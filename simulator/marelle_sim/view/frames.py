@@ -44,14 +44,8 @@ class TimedPose:
 
 
 @dataclass(frozen=True, slots=True)
-class _PrintAtPose:
-    pose: TimedPose
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class State:
-    """The visible state of one robot at one time.
+    """The visible state of one robot at one time; with a pose alone, that before its program starts.
 
     Attributes:
         pose: its pose.
@@ -63,11 +57,11 @@ class State:
     """
 
     pose: TimedPose
-    pixels: tuple[tuple[int, int, int], ...]
-    screen: bytes
-    lit: tuple[int, ...]
-    tone_hz: int
-    words: str
+    pixels: tuple[tuple[int, int, int], ...] = ()
+    screen: bytes = b""
+    lit: tuple[int, ...] = ()
+    tone_hz: int = 0
+    words: str = ""
 
 
 class Frames:
@@ -142,13 +136,13 @@ class Frames:
             self.end_us,
         )
 
-    def sayings(self, limit: int) -> list[_PrintAtPose]:
-        """Return the first `limit` prints, without empty ones and those that only repeat the last one which was not empty."""
-        found: list[_PrintAtPose] = []
+    def sayings(self, limit: int) -> list[tuple[TimedPose, str]]:
+        """Return (pose, words) of the first `limit` prints, without empty ones and those that only repeat the last one which was not empty."""
+        found: list[tuple[TimedPose, str]] = []
         for event in self._prints:
             words = " ".join(event.text.split())
-            if words and (not found or words != found[-1].words):
-                found.append(_PrintAtPose(self.pose_at(event.time_us), words))
+            if words and (not found or words != found[-1][1]):
+                found.append((self.pose_at(event.time_us), words))
             if len(found) >= limit:
                 break
         return found

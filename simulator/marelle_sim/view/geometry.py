@@ -45,7 +45,7 @@ class Transform:
 
 
 class Stance:
-    """A pose at which a robot is drawn; it converts a point of the robot (mm ahead, mm to the right) to a place on the mat.
+    """A pose at which a robot or a patch is drawn; it converts a point of it (mm ahead, mm to the right) to a place on the mat.
 
     A heading of 0 degrees points to the top of the mat; positive is clockwise.
     """
@@ -69,13 +69,6 @@ class Stance:
             self.place(ahead[1], right[1]),
             self.place(ahead[0], right[1]),
         ]
-
-
-def rectangle_corners(
-    centre: Point, width: float, height: float, *, angle_deg: float = 0.0
-) -> list[Point]:
-    """Return the corners of a rectangle turned clockwise by `angle_deg` (y up)."""
-    return Stance(*centre, angle_deg).rectangle((-height / 2, height / 2), (-width / 2, width / 2))
 
 
 def bounding_box(points: list[Point], *, margin: float = 0.0) -> tuple[int, int, int, int]:
@@ -142,8 +135,7 @@ class Layout:
         self.mat = (mat_left, mat_top, mat_left + mat_width, mat_top + mat_height)
         self.legend_top = self.mat[3] + round(beyond.bottom_mm * scale)
         self.shown = (shown_left, shown_top, shown_left + shown, self.legend_top)
-        self.legend_height = round(legend * zoom)
-        self.height = self.legend_top + self.legend_height
+        self.height = self.legend_top + round(legend * zoom)
         self.corner = 14 * zoom
         self.transform = Transform(scale, mat_left, mat_top, world_mm[1])
 

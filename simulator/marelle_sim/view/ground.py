@@ -1,4 +1,4 @@
-"""Draw the mat with its shapes, the walls, the boxes, and the sources: lamps, radiators and others."""
+"""Draw the mat with its shapes, the places from which boxes were pushed, and the sources: lamps, radiators and others."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from marelle_sim.view.colours import (
     mix,
     parse_colour,
 )
-from marelle_sim.view.geometry import Transform, rectangle_corners
+from marelle_sim.view.geometry import Stance, Transform
 from marelle_sim.view.lettering import Lettering, write
-from marelle_sim.view.obstacles import box_colours, obstacle_shapes
+from marelle_sim.view.obstacles import box_colours
 from marelle_sim.view.painter import Painter
 from marelle_sim.world import Box, Line, Squares, World
 from marelle_sim.world.shapes import Label, Patch
@@ -62,22 +62,6 @@ def mat_mask(size: tuple[int, int], corner: float) -> Image.Image:
     return mask
 
 
-def draw_obstacles(
-    image: Image.Image, world: World, transform: Transform, boxes: list[Box] | None = None
-) -> None:
-    """Draw the walls and boxes over the mat, with their shadows.
-
-    Args:
-        image: RGB picture to draw on.
-        world: the world with the walls.
-        transform: converts millimetres to pixels of this picture.
-        boxes: the boxes at their present places; None: all boxes of the world at their places at the start.
-    """
-    Painter(image, transform).paint(
-        obstacle_shapes(world, world.boxes if boxes is None else boxes)
-    )
-
-
 class _MatPainter(Painter):
     """Paints what is printed on a mat: lines, patches, labels and the grid of squares."""
 
@@ -89,9 +73,9 @@ class _MatPainter(Painter):
         elif shape.kind == "disc":
             self.disc(_printed(shape.color), shape.x_mm, shape.y_mm, shape.width_mm)
         else:
-            centre, size = (shape.x_mm, shape.y_mm), (shape.width_mm, shape.height_mm)
-            corners = rectangle_corners(centre, *size, angle_deg=shape.angle_deg)
-            self.polygon(_printed(shape.color), corners)
+            across, up = shape.width_mm / 2, shape.height_mm / 2
+            stance = Stance(shape.x_mm, shape.y_mm, shape.angle_deg)
+            self.polygon(_printed(shape.color), stance.rectangle((-up, up), (-across, across)))
 
     def grid(self, squares: Squares) -> None:
         """Paint the borders and the names of the squares in a pale grey; line sensors do not see this grid."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import cos, pi, sin
 
@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from marelle_sim.view.colours import BODY, Colour, lighter, luminance, named_colour
 from marelle_sim.view.frames import State
 from marelle_sim.view.geometry import Point, Stance, Transform, bounding_box
-from marelle_sim.view.robot import Body, ghost_shapes, robot_shapes
+from marelle_sim.view.robot import Body, robot_shapes
 from marelle_sim.view.shapes import Shape
 
 _COARSE = 4  # the mask is computed at a quarter of the size: blurred, it has no finer detail
@@ -53,27 +53,6 @@ def drop_shadow(
     mask = mask.filter(ImageFilter.GaussianBlur(blur / _COARSE))
     full = mask.resize((size[0] * _COARSE, size[1] * _COARSE), Image.Resampling.BILINEAR)
     image.paste(_SHADOW, (box[0], box[1]), full)
-
-
-def glaze(
-    image: Image.Image,
-    box: tuple[int, int, int, int],
-    colour: Colour,
-    strength: float,
-    shape: Callable[[ImageDraw.ImageDraw, int], None],
-) -> None:
-    """Draw a translucent shape of one colour.
-
-    Args:
-        image: RGB picture to draw on.
-        box: the part of the picture that the shape covers, in whole pixels.
-        colour: the colour of the shape.
-        strength: opacity, 0 (invisible) to 1 (opaque).
-        shape: called as `shape(draw, grey)`: draws the shape in this grey (0 to 255) on a mask as large as the box.
-    """
-    mask = Image.new("L", (box[2] - box[0], box[3] - box[1]), 0)
-    shape(ImageDraw.Draw(mask), round(255 * strength))
-    image.paste(colour, (box[0], box[1]), mask)
 
 
 class Fine:
@@ -228,7 +207,9 @@ class Painter:
             return
         box = (int(left), int(top), int(right) + 1, int(bottom) + 1)
         disc = (left - box[0], top - box[1], right - box[0], bottom - box[1])
-        glaze(self._image, box, colour, opacity, lambda on, shade: on.ellipse(disc, fill=shade))
+        mask = Image.new("L", (box[2] - box[0], box[3] - box[1]), 0)
+        ImageDraw.Draw(mask).ellipse(disc, fill=round(255 * opacity))
+        self._image.paste(colour, box[:2], mask)
 
     def dots(self, colour: Colour, points: Sequence[Point], width_mm: float) -> None:
         """Draw discs of one width (diameter, mm) at several points."""
@@ -323,11 +304,6 @@ def draw_robot(image: Image.Image, transform: Transform, body: Body, state: Stat
     pose = state.pose
     stance = Stance(pose.x_mm, pose.y_mm, pose.heading_deg)
     Painter(image, transform, stance, body.colour, state).paint(robot_shapes(body))
-
-
-def draw_ghost(image: Image.Image, transform: Transform, stance: Stance, body: Body) -> None:
-    """Draw the mark at the start pose of a robot: a pale disc with wheels."""
-    Painter(image, transform, stance).paint(ghost_shapes(body))
 
 
 def _outline(first: Point, last: Point, half: float) -> list[Point]:

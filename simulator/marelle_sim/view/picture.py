@@ -21,16 +21,15 @@ from marelle_sim.view.geometry import LEGEND_HEIGHT, Layout, Point, beyond_mat, 
 from marelle_sim.view.ground import (
     draw_box_ghost,
     draw_ground,
-    draw_obstacles,
     draw_sources,
     mat_mask,
 )
 from marelle_sim.view.labels import draw_ring
 from marelle_sim.view.lettering import Lettering
-from marelle_sim.view.obstacles import boxes_at, pushed_boxes
-from marelle_sim.view.painter import draw_ghost, draw_robot, drop_shadow
+from marelle_sim.view.obstacles import boxes_at, obstacle_shapes, pushed_boxes
+from marelle_sim.view.painter import Painter, draw_robot, drop_shadow
 from marelle_sim.view.panel import FAULT_ROW, MOST_FAULTS, Caption, Panel
-from marelle_sim.view.robot import body_of
+from marelle_sim.view.robot import body_of, ghost_shapes
 from marelle_sim.view.robot_colours import colours_in
 from marelle_sim.world import Box, World
 from marelle_text import Text
@@ -71,7 +70,8 @@ class Scene:
         corner = layout.corner * sharper
         mat = draw_ground(world, self.transform, corner)
         self.image.paste(mat, (left, top), mat_mask(mat.size, corner))
-        draw_obstacles(self.image, world, self.transform, boxes)
+        shapes = obstacle_shapes(world, world.boxes if boxes is None else boxes)
+        Painter(self.image, self.transform).paint(shapes)
         draw_sources(self.image, world, self.transform)
 
     def reduced(self) -> Image.Image:
@@ -92,7 +92,7 @@ def world_picture(
     starts = [robot.start for robot in world.robots] or [world.start]
     for start, body in zip(starts, bodies, strict=True):
         pose = TimedPose(0, start.x_mm, start.y_mm, start.heading_deg)
-        draw_robot(scene.image, scene.transform, body, at_rest(pose))
+        draw_robot(scene.image, scene.transform, body, State(pose))
     image = scene.reduced()
     lettering = Lettering(layout.zoom)
     name_robots(image, layout, lettering, world, bodies)
@@ -196,7 +196,8 @@ class RunPicture:
         for box in pushed_boxes(self.run.trace, self.run.world, self.end_us):
             draw_box_ghost(scene.image, box, scene.transform)
         for actor in self.actors:
-            draw_ghost(scene.image, scene.transform, actor.start, actor.body)
+            painter = Painter(scene.image, scene.transform, actor.start)
+            painter.paint(ghost_shapes(actor.body))
 
     def caption(self) -> Caption:
         """Return the texts above the mat: the world's title, the kit or the number of robots, seed, end, distance, contacts, duration."""
@@ -244,8 +245,3 @@ class RunPicture:
         for actor in self.actors:
             draw_robot(image, transform, actor.body, actor.frames.at(self.end_us, pose=actor.end))
         return marks
-
-
-def at_rest(pose: TimedPose) -> State:
-    """Return the state of a robot before its program starts: at a pose, with no light, sound or text."""
-    return State(pose, (), b"", (), 0, "")

@@ -20,11 +20,10 @@ from marelle_sim.view.colours import (
     lighter,
     mix,
 )
-from marelle_sim.view.frames import TimedPose
+from marelle_sim.view.frames import State, TimedPose
 from marelle_sim.view.geometry import Point, Stance, Transform
 from marelle_sim.view.lettering import Lettering, Writer
 from marelle_sim.view.painter import draw_robot, drop_shadow
-from marelle_sim.view.picture import at_rest
 from marelle_sim.view.robot import body_of
 from marelle_text import Text
 
@@ -187,7 +186,7 @@ def _draw_card(image: Image.Image, kit: Kit, boxes: list[Box], height: float) ->
     middle = ((left + right) / 2, _TOP + height * 0.44)
     transform = Transform(scale, middle[0], middle[1], 0).magnified(_SHARPER)
     stance = Stance(0, 0, 0)
-    draw_robot(image, transform, body, at_rest(TimedPose(0, 0, 0, 0)))
+    draw_robot(image, transform, body, State(TimedPose(0, 0, 0, 0)))
     draw = ImageDraw.Draw(image)
     for box in boxes:
         if box.place is not None:

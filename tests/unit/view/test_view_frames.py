@@ -113,11 +113,11 @@ def test_the_contacts_with_one_stretch_of_a_wall_are_one_mark(make_run: MakeRun)
 
 
 def test_sayings_are_the_first_that_say_something_new(make_run: MakeRun) -> None:
-    words = ["a\n", "a\n", "\n", "b\n", "c\n"]
-    events = [[index * 1_000_000, 0, "print", word] for index, word in enumerate(words)]
+    prints = ["a\n", "a\n", "\n", "b\n", "c\n"]
+    events = [[index * 1_000_000, 0, "print", word] for index, word in enumerate(prints)]
     sayings = Frames(make_run(STILL, events).trace).sayings(2)
 
-    assert [(saying.words, saying.pose.time_us) for saying in sayings] == [
+    assert [(words, pose.time_us) for pose, words in sayings] == [
         ("a", 0),
         ("b", 3_000_000),
     ]

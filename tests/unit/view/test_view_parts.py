@@ -31,7 +31,6 @@ from marelle_sim.view.geometry import (
     Transform,
     beyond_mat,
     fitting_scale,
-    rectangle_corners,
 )
 from marelle_sim.view.labels import Placer, bubble_words, spread
 from marelle_sim.view.lettering import Lettering, clip_words, fit_words, width_of
@@ -63,7 +62,7 @@ def test_a_robot_that_looks_to_the_right_of_the_mat_has_its_front_there() -> Non
 
 
 def test_a_box_turned_by_a_quarter_has_its_sides_exchanged() -> None:
-    corners = rectangle_corners((0, 0), 40, 20, angle_deg=90)
+    corners = Stance(0, 0, 90).rectangle((-10, 10), (-20, 20))
 
     assert max(x for x, _ in corners) == pytest.approx(10)
     assert max(y for _, y in corners) == pytest.approx(20)
