@@ -31,9 +31,6 @@ FRAME, STEP, LOOP, TURN, CALLED, LEFT = (
 )  # fmt: skip
 _NEVER = 1 << 62
 WARM_UP_EVENTS = 2_000  # events before the window whose variables are compared too, so that its first changes are right
-_LEAD_US = (
-    250_000  # of virtual time before a moment: a loop without a pause has some 40 000 events in it
-)
 _LIVE_LOCALS = sys.version_info >= (
     3,
     13,
