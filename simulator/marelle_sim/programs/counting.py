@@ -10,11 +10,12 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from itertools import islice
 from math import inf
-from typing import Any, Protocol
+from typing import Any
 
 from marelle_sim.kernel import Clock
 from marelle_sim.microcontroller.access_costs import Costs
 from marelle_sim.microcontroller.board_types import BoardMemoryview
+from marelle_sim.microcontroller.heap import Heap
 from marelle_sim.programs import growing, lengths, widths
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.ranges import LongRange, length, ranges
@@ -29,16 +30,6 @@ _SLOT_BYTES, _FIRST_SLOTS = 4, 4  # of a list, which doubles when it is full
 _SHORT_BITS = 64
 _COPIED_LIKE_ONE = 25  # letters
 _SIZE_BITS = 31
-
-
-class Heap(Protocol):
-    """The methods of a board's memory that these checks use."""
-
-    def fits(self, size: int) -> bool:
-        """Return True if `size` bytes fit into the free memory of the simulated board."""
-
-    def allocate(self, size: int) -> None:
-        """Allocate `size` bytes; raise `MemoryError` if they do not fit into the free memory of the simulated board."""
 
 
 def counters(clock: Clock, costs: Costs, heap: Heap) -> dict[str, Callable[..., Any]]:
