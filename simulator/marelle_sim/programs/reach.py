@@ -129,11 +129,6 @@ def _of_set(items: set[Any], inside: list[Any]) -> int:
     return _BLOCK + table(len(items), 1)
 
 
-def _of_method(method: MethodType, inside: list[Any]) -> int:
-    inside += (method.__self__, method.__func__)
-    return _BLOCK
-
-
 def _of_function(function: FunctionType, inside: list[Any]) -> int:
     """Return the bytes of a function object with its default values and closure cells, but without its code.
 
@@ -151,19 +146,14 @@ def _of_function(function: FunctionType, inside: list[Any]) -> int:
     return blocks(_WORD * (4 + len(defaults))) + shared
 
 
-def _of_error(error: BaseException, inside: list[Any]) -> int:
-    inside.append(error.args)
-    return 4 * _BLOCK  # with a traceback of some lines
+def _holding(size: int, *names: str) -> Callable[[Any, list[Any]], int]:
+    """Return the rule of a type whose objects take `size` bytes and refer to the values of these attributes."""
 
+    def rule(thing: Any, inside: list[Any]) -> int:
+        inside += [getattr(thing, name) for name in names]
+        return size
 
-def _of_wrapper(wrapper: Any, inside: list[Any]) -> int:
-    inside.append(wrapper.__func__)
-    return _BLOCK
-
-
-def _of_property(wrapper: property, inside: list[Any]) -> int:
-    inside += (wrapper.fget, wrapper.fset)
-    return _BLOCK
+    return rule
 
 
 def _of_generator(generator: GeneratorType[Any, Any, Any], inside: list[Any]) -> int:
@@ -176,9 +166,10 @@ def _of_generator(generator: GeneratorType[Any, Any, Any], inside: list[Any]) ->
 RULES: dict[type, Callable[[Any, list[Any]], int]] = {
     int: _of_int, float: _of_float, str: _of_text, bytes: _of_bytes, bytearray: _of_buffer, memoryview: _of_buffer,
     array: _of_array, BytesIO: _of_bytes_io, StringIO: _of_string_io, tuple: _of_tuple, list: _of_list, deque: _of_deque,
-    dict: _of_dict, set: _of_set, frozenset: _of_set, MethodType: _of_method, FunctionType: _of_function,
-    BaseException: _of_error, staticmethod: _of_wrapper, classmethod: _of_wrapper, property: _of_property,
-    GeneratorType: _of_generator,
+    dict: _of_dict, set: _of_set, frozenset: _of_set, FunctionType: _of_function, GeneratorType: _of_generator,
+    MethodType: _holding(_BLOCK, "__self__", "__func__"), property: _holding(_BLOCK, "fget", "fset"),
+    staticmethod: _holding(_BLOCK, "__func__"), classmethod: _holding(_BLOCK, "__func__"),
+    BaseException: _holding(4 * _BLOCK, "args"),  # with a traceback of some lines
 }  # fmt: skip
 """{type: function(object, inside)}; it returns the object's bytes, and appends the objects it refers to, to the list `inside`."""
 GROWS = frozenset((list, dict, set, str, bytes))
