@@ -13,7 +13,7 @@ from types import CellType, CodeType, FunctionType
 
 from marelle_files import LIBRARY
 from marelle_sim.errors import ProgramFileError
-from marelle_sim.programs.coroutines import awaitable, make_generators
+from marelle_sim.programs.coroutines import Generators, awaitable
 from marelle_sim.programs.guard import rewritten
 from marelle_sim.programs.names_in_text import marked, unmarked
 from marelle_sim.programs.source import Source, text_of
@@ -52,15 +52,14 @@ def function_source(function: Callable[[], object]) -> Source:
         _definition(ast.parse(text, file), plain.__code__)
     except (SyntaxError, LookupError) as error:
         raise ProgramFileError("E-PROG-95", name=name) from error
-    source = Source(
+    return Source(
         entry=_entry(file),
         files={},
         text=text,
         folder=os.path.dirname(os.path.realpath(file)) if os.path.isfile(file) else ".",  # noqa: PTH113, PTH120
         is_folder=False,
+        function=function,
     )
-    source.function = function
-    return source
 
 
 def run_function(loader: Loader, function: Callable[[], object]) -> object:
@@ -199,7 +198,7 @@ def _made(text: str, file: str, code: CodeType, told: str) -> CodeType:
     (around,) = tree.body
     around.body = [definition]  # type: ignore[attr-defined]  # it is the `def`
     ast.copy_location(around, definition)
-    make_generators(tree, file)
+    Generators(file).visit(tree)
     made = compile(marked(tree), file, "exec", dont_inherit=True)
     return _inner(_inner(awaitable(unmarked(made)), _MAKER), code.co_name)
 

@@ -34,11 +34,17 @@ class Source:
     """
 
     def __init__(
-        self, *, entry: str, files: dict[str, str], text: str, folder: str, is_folder: bool
+        self,
+        *,
+        entry: str,
+        files: dict[str, str],
+        text: str,
+        folder: str,
+        is_folder: bool,
+        function: Callable[[], object] | None = None,
     ) -> None:
         self.entry, self.files, self.text, self.folder = entry, files, text, folder
-        self.is_folder = is_folder
-        self.function: Callable[[], object] | None = None
+        self.is_folder, self.function = is_folder, function
 
     def text_of(self, name: str) -> str | None:
         """Return the source text of one of the pupil's files; None for any other file, or one that cannot be read.
@@ -51,8 +57,7 @@ class Source:
         if name.startswith("marelle/") or path not in self.files:
             return None
         try:
-            with open(self.files[path], "rb") as file:  # noqa: PTH123 - pathlib costs 10 ms of import
-                return decode_module(file.read(), name)
+            return read_module(self.files[path], name)
         except (OSError, ProgramFileError):
             return None
 
