@@ -76,10 +76,6 @@ def _entering(rules: Rules) -> Step:
     return step
 
 
-def _limits(rules: Rules) -> None:
-    limiting(rules.limits)()
-
-
 def _files(rules: Rules) -> None:
     _entering(rules)()
 
@@ -88,7 +84,7 @@ def _calls(_rules: Rules) -> None:
     """Do nothing: the profile of the layer "files" also denies processes, signals and the network."""
 
 
-LAYERS = {"limits": _limits, "files": _files, "calls": _calls}
+LAYERS = {"files": _files, "calls": _calls}
 
 
 @contextmanager
