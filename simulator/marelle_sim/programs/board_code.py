@@ -17,7 +17,7 @@ from marelle_sim.microcontroller.board_types import (
 )
 from marelle_sim.programs.attribute_lookup import board_globals, board_locals, caller, local_names
 from marelle_sim.programs.bytearrays import BoardBytearray
-from marelle_sim.programs.coroutines import awaitable, has_coroutines, make_generators
+from marelle_sim.programs.coroutines import Generators, awaitable, has_coroutines
 from marelle_sim.programs.expansion import in_scope
 from marelle_sim.programs.guard import rewritten
 from marelle_sim.programs.parsing import parsed
@@ -138,7 +138,7 @@ def _code(source: Any, mode: str) -> CodeType:
         _show(tree)
     rewritten(tree, text, FILE)
     if has_coroutines(text):
-        make_generators(tree, FILE)
+        Generators(FILE).visit(tree)
     return awaitable(compile(tree, FILE, how, dont_inherit=True))
 
 

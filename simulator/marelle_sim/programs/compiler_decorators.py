@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import ast
 
-from marelle_sim.errors import CompilerError
-from marelle_sim.programs.expansion import placed
-from marelle_sim.programs.viper import viper
+from marelle_sim.programs.expansion import compiler_error, placed
+from marelle_sim.programs.viper import ViperFunction
 
 _Decorated = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -37,7 +36,7 @@ class CompilerDecorators(ast.NodeTransformer):
         """
         words = self._taken(node)
         if "viper" in words:
-            viper(node, self._file)
+            ViperFunction(node, self._file).rewrite()
         if "asm_thumb" in words:  # the simulator runs no assembler
             refusal = ast.Call(ast.Name(ASSEMBLER, ast.Load()), [ast.Constant(node.name)], [])
             node.body = [placed(ast.Expr(value=refusal), node)]
@@ -70,8 +69,7 @@ class CompilerDecorators(ast.NodeTransformer):
             elif parts[1:] in (["native"], ["viper"], ["bytecode"], ["asm_thumb"]):
                 words.append(parts[1])
             else:
-                place = (self._file, decorator.lineno, decorator.col_offset + 1, None)
-                raise CompilerError("invalid micropython decorator", place)
+                raise compiler_error(self._file, decorator, "invalid micropython decorator")
         node.decorator_list = others
         return words
 

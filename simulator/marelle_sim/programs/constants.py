@@ -11,8 +11,8 @@ import ast
 from collections.abc import Callable
 from operator import add, and_, floordiv, invert, lshift, mod, mul, neg, or_, pos, rshift, sub, xor
 
-from marelle_sim.errors import CompilerError
 from marelle_sim.microcontroller.board_types import error_names
+from marelle_sim.programs.expansion import compiler_error
 
 Value = int | float | str | bytes | bool | tuple["Value", ...] | None
 
@@ -25,17 +25,17 @@ _SIGNS: dict[type, Callable[[int], int]] = {ast.USub: neg, ast.UAdd: pos, ast.In
 _ERRNO = {name: number for number, name in error_names().items()}
 
 
-def fold_constants(tree: ast.AST, file: str = "") -> None:
-    """Replace each name of a constant in the tree by its value, in place, from its definition on.
+class Constants(ast.NodeTransformer):
+    """Replaces each name of a constant in a tree by its value, in place, from its definition on.
+
+    Args:
+        file: the file name in syntax errors.
 
     Raises:
-        SyntaxError: the argument of `const` cannot be computed at compile time, or the program assigns to a constant or gives a
-            keyword argument its name.
+        SyntaxError: by `visit`: the argument of `const` cannot be computed at compile time, or the program assigns to a constant or
+            gives a keyword argument its name.
     """
-    _Folding(file).visit(tree)
 
-
-class _Folding(ast.NodeTransformer):
     def __init__(self, file: str) -> None:
         self._file = file
         self._known: dict[str, Value] = {}
@@ -59,9 +59,9 @@ class _Folding(ast.NodeTransformer):
             (given,) = call.args
             value = _value(given)
         except (ValueError, ArithmeticError):
-            raise self._wrong("not a constant", call) from None
+            raise compiler_error(self._file, call, "not a constant") from None
         if call.keywords:
-            raise self._wrong("not a constant", call)
+            raise compiler_error(self._file, call, "not a constant")
         self._known[name] = value
         if name.startswith("_"):
             return ast.copy_location(ast.Pass(), node)
@@ -73,19 +73,16 @@ class _Folding(ast.NodeTransformer):
         if node.id not in self._known:
             return node
         if not isinstance(node.ctx, ast.Load):
-            raise self._wrong("can't assign to expression", node)
+            raise compiler_error(self._file, node, "can't assign to expression")
         return ast.copy_location(_constant(self._known[node.id]), node)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         """Visit a call; raise a syntax error if a keyword argument has the name of a constant, as MicroPython does."""
         for keyword in node.keywords:
             if keyword.arg in self._known:
-                raise self._wrong("LHS of keyword arg must be an id", keyword)
+                raise compiler_error(self._file, keyword, "LHS of keyword arg must be an id")
         self.generic_visit(node)
         return node
-
-    def _wrong(self, message: str, node: ast.expr | ast.keyword) -> SyntaxError:
-        return CompilerError(message, (self._file, node.lineno, node.col_offset + 1, None))
 
 
 def _constant(value: Value) -> ast.Constant:

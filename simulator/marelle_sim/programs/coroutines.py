@@ -10,8 +10,7 @@ from __future__ import annotations
 import ast
 from types import CodeType
 
-from marelle_sim.errors import CompilerError
-from marelle_sim.programs.expansion import placed
+from marelle_sim.programs.expansion import compiler_error, placed
 
 # Flags of a code object, as `inspect` names them; importing it costs each child of a run 5 ms.
 _CO_GENERATOR, _CO_ITERABLE_COROUTINE = 0x20, 0x100
@@ -55,15 +54,6 @@ def has_coroutines(text: str) -> bool:
     return "async" in text or "await" in text
 
 
-def make_generators(tree: ast.AST, file: str) -> None:
-    """Rewrite the coroutines in a tree to generators, in place.
-
-    Raises:
-        SyntaxError: `await`, `async for` or `async with` is in a place where a board's compiler refuses it.
-    """
-    _Generators(file).visit(tree)
-
-
 def awaitable(code: CodeType) -> CodeType:
     """Return a copy of the code whose generators can `yield from` CPython's coroutines, and be awaited by them.
 
@@ -74,7 +64,16 @@ def awaitable(code: CodeType) -> CodeType:
     return code.replace(co_flags=flags, co_consts=tuple(parts))
 
 
-class _Generators(ast.NodeTransformer):
+class Generators(ast.NodeTransformer):
+    """Rewrites the coroutines in a tree to generators, in place.
+
+    Args:
+        file: the file name in syntax errors.
+
+    Raises:
+        SyntaxError: by `visit`: `await`, `async for` or `async with` is in a place where a board's compiler refuses it.
+    """
+
     def __init__(self, file: str) -> None:
         self._file = file
         self._scopes: list[str] = [""]  # "async", "def", or "" where no function is
@@ -90,9 +89,11 @@ class _Generators(ast.NodeTransformer):
         return ast.copy_location(made, node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        """Visit the body of a function, in which `await` is allowed, as a scope of its own."""
         return self._inside(node, "def")
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
+        """Visit the body of a lambda as that of a function."""
         node.args = self.visit(node.args)
         self._scopes.append("def")
         node.body = self.visit(node.body)
@@ -100,6 +101,7 @@ class _Generators(ast.NodeTransformer):
         return node
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
+        """Visit what is inside a node; in a class or comprehension `await` is refused."""
         if not isinstance(node, _SCOPES):
             return super().generic_visit(node)
         self._scopes.append("")
@@ -110,11 +112,12 @@ class _Generators(ast.NodeTransformer):
     def visit_Await(self, node: ast.Await) -> ast.expr:
         """Return `yield from x` for `await x`; raise a syntax error outside a function."""
         if not self._scopes[-1]:
-            raise self._wrong("'await' outside function", node)
+            raise compiler_error(self._file, node, "'await' outside function")
         self.generic_visit(node)
         return ast.copy_location(ast.YieldFrom(value=node.value), node)
 
     def visit_AsyncFor(self, node: ast.AsyncFor) -> list[ast.stmt]:
+        """Return an `async for` as plain statements that await `__anext__`."""
         self._check(node)
         return self._filled(
             _FOR,
@@ -148,7 +151,7 @@ class _Generators(ast.NodeTransformer):
 
     def _check(self, node: ast.AsyncFor | ast.AsyncWith) -> None:
         if self._scopes[-1] != "async":
-            raise self._wrong("async for/with outside async function", node)
+            raise compiler_error(self._file, node, "async for/with outside async function")
         self.generic_visit(node)
 
     def _filled(
@@ -168,9 +171,6 @@ class _Generators(ast.NodeTransformer):
             bodies,
         )
         return [filling.visit(part) for part in statements]
-
-    def _wrong(self, message: str, node: ast.expr | ast.stmt) -> SyntaxError:
-        return CompilerError(message, (self._file, node.lineno, node.col_offset + 1, None))
 
 
 class _Filling(ast.NodeTransformer):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 
+from marelle_sim.errors import CompilerError
 from marelle_sim.kernel.clock import SPENDING
 from marelle_sim.programs.code_cache import CachedSource
 from marelle_sim.programs.hidden import hide_private
@@ -110,6 +111,13 @@ def called(name: str, where: ast.expr | ast.stmt, *given: ast.expr) -> ast.Call:
     """Return the call `name(*given)` with the source position of `where`; the arguments keep their own positions."""
     function = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), where)
     return ast.copy_location(ast.Call(func=function, args=list(given), keywords=[]), where)
+
+
+def compiler_error(
+    file: str, node: ast.expr | ast.stmt | ast.keyword, message: str
+) -> CompilerError:
+    """Return the error of MicroPython's compiler with this message, at the place of a node in a file."""
+    return CompilerError(message, (file, node.lineno, node.col_offset + 1, None))
 
 
 class BoardSource(CachedSource):

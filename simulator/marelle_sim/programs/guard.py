@@ -22,8 +22,8 @@ import ast
 
 from marelle_sim.microcontroller.board_types import OWN
 from marelle_sim.programs.compiler_decorators import CompilerDecorators
-from marelle_sim.programs.constants import fold_constants
-from marelle_sim.programs.coroutines import has_coroutines, make_generators
+from marelle_sim.programs.constants import Constants
+from marelle_sim.programs.coroutines import Generators, has_coroutines
 from marelle_sim.programs.expansion import MAY_TAKE_TIME, OWN_SCOPE, in_scope, placed, spending
 from marelle_sim.programs.lengths import LongCalls
 from marelle_sim.programs.names_in_text import NamesInText, hide_injected, mark_classes
@@ -132,7 +132,7 @@ def guarded(
     with calls_deep(REWRITING):
         rewritten(tree, source, file, own=own, told=told, stepped=stepped)
     if has_coroutines(source):
-        make_generators(tree, file)
+        Generators(file).visit(tree)
     _declare_globals(tree)
     return tree
 
@@ -156,7 +156,7 @@ def rewritten(
             what CPython's compiler refuses too is not looked for.
     """
     hide_injected(tree, source)
-    fold_constants(tree, file)
+    Constants(file).visit(tree)
     CompilerDecorators(file).visit(tree)
     if own:
         LongCalls(tree).visit(tree)

@@ -27,17 +27,16 @@ from marelle_sim.programs.viper_expressions import (
 )  # fmt: skip
 
 
-def viper(function: ast.FunctionDef, file: str) -> None:
-    """Rewrite a viper function in place to plain Python with the same results.
+class ViperFunction(Typed):
+    """Rewrites one viper function to plain Python, from its first line to its last, with the types of its names known so far.
+
+    Args:
+        function: the function.
+        file: the file name in syntax errors.
 
     Raises:
-        SyntaxError: MicroPython's compiler refuses the function; the message is that compiler's.
+        SyntaxError: by the constructor and `rewrite`: MicroPython's compiler refuses the function; the message is that compiler's.
     """
-    _Function(function, file).rewrite()
-
-
-class _Function(Typed):
-    """Rewrites one viper function, from its first line to its last, with the types of its names known so far."""
 
     def __init__(self, function: ast.FunctionDef, file: str) -> None:
         super().__init__(file, stored_names(function))

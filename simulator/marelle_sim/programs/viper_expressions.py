@@ -8,8 +8,7 @@ from __future__ import annotations
 import ast
 from ast import copy_location
 
-from marelle_sim.errors import CompilerError
-from marelle_sim.programs.expansion import called, in_scope
+from marelle_sim.programs.expansion import called, compiler_error, in_scope
 
 OBJECT, INT, UINT, BOOL, NONE = "object", "int", "uint", "bool", "None"
 POINTER = {"ptr": 0, "ptr8": 8, "ptr16": 16, "ptr32": 32}
@@ -30,11 +29,9 @@ def is_whole(kind: str) -> bool:
 def wrapped(node: ast.expr, kind: str) -> ast.expr:
     """Return an expression for the low 32 bits of the integer `node`: without sign for `uint`, with sign for `int`."""
 
-    def constant(value: int) -> ast.expr:
-        return copy_location(ast.Constant(value=value), node)
-
     def sum_of(left: ast.expr, operator: ast.operator, right: int) -> ast.expr:
-        return copy_location(ast.BinOp(left=left, op=operator, right=constant(right)), node)
+        constant = copy_location(ast.Constant(value=right), node)
+        return copy_location(ast.BinOp(left=left, op=operator, right=constant), node)
 
     if kind == UINT:
         return sum_of(node, ast.BitAnd(), 0xFFFFFFFF)
@@ -99,9 +96,8 @@ class Typed:
         self._file, self._locals = file, own
         self._types: dict[str, str] = {}
 
-    def _wrong(self, message: str, node: ast.AST) -> SyntaxError:
-        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
-        return CompilerError(message, (self._file, line, column + 1, None))
+    def _wrong(self, message: str, node: ast.expr | ast.stmt) -> SyntaxError:
+        return compiler_error(self._file, node, message)
 
     def _target(self, target: ast.expr, kind: str) -> ast.expr:
         """Return the rewritten target of an assignment of a value of the type `kind`; a local name without a type gets this one.
@@ -181,7 +177,10 @@ class Typed:
     def _of_call(self, node: ast.Call) -> tuple[ast.expr, str]:
         match node:
             case ast.Call(func=ast.Name(id=name), args=[given], keywords=[]) if self._casts(name):
-                return self._cast(node, name, given)
+                if isinstance(given, ast.Name) and self._casts(given.id):
+                    raise self._wrong("casting", node)
+                value, kind = self._typed(given)
+                return (value if kind == name else converted(value, name, node)), name
         return self._of_objects(node)
 
     def _part(self, part: ast.AST) -> ast.AST:
@@ -206,12 +205,6 @@ class Typed:
 
     def _casts(self, name: str) -> bool:
         return name in TYPES and name not in self._locals
-
-    def _cast(self, node: ast.Call, name: str, given: ast.expr) -> tuple[ast.expr, str]:
-        if isinstance(given, ast.Name) and self._casts(given.id):
-            raise self._wrong("casting", node)
-        value, kind = self._typed(given)
-        return (value if kind == name else converted(value, name, node)), name
 
     def _of_binop(self, node: ast.BinOp) -> tuple[ast.expr, str]:
         node.left, left = self._typed(node.left)
