@@ -34,8 +34,6 @@ OWN_SCOPE = (
 )  # fmt: skip
 """Nodes that have a scope of their own for names."""
 
-_PARTS = ("body", "orelse", "finalbody", "handlers", "cases")
-
 
 def in_scope(
     nodes: Iterable[ast.AST], closed: tuple[type[ast.AST], ...] = OWN_SCOPE
@@ -61,24 +59,24 @@ def expanded(source: str | ReadableBuffer, file: str) -> ast.Module:
             clock.reach(clock.now, 2)
     """
     tree = ast.parse(source, file)
-    waiting: list[ast.AST] = [tree]
-    while waiting:
-        node = waiting.pop()
-        for name in _PARTS:
-            parts = getattr(node, name, None)
-            if isinstance(parts, list):  # of an `a if b else c` it is an expression
-                parts[:] = [new for part in parts for new in _expanded(part)]
-                waiting += parts
+    _Expansion().visit(tree)
     return tree
 
 
-def _expanded(statement: ast.stmt) -> list[ast.stmt]:
-    match statement:
-        case ast.Expr(
-            value=ast.Call(func=ast.Attribute(attr="spend", value=clock), args=[cost], keywords=[])
-        ) if _is_clock(clock) and not any(isinstance(x, MAY_TAKE_TIME) for x in ast.walk(cost)):
-            return spending(ast.unparse(clock), ast.unparse(cost), statement)
-    return [statement]
+class _Expansion(ast.NodeTransformer):
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt | list[ast.stmt]:
+        match node.value:
+            case ast.Call(
+                func=ast.Attribute(attr="spend", value=clock), args=[cost], keywords=[]
+            ) if _is_clock(clock) and not any(
+                isinstance(x, MAY_TAKE_TIME) for x in ast.walk(cost)
+            ):
+                return spending(ast.unparse(clock), ast.unparse(cost), node)
+        return node
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """Visit what is inside a node; no statement is inside an expression."""
+        return node if isinstance(node, ast.expr) else super().generic_visit(node)
 
 
 def _is_clock(value: ast.expr) -> bool:
