@@ -24,7 +24,7 @@ from marelle_sim.microcontroller.board_types import OWN
 from marelle_sim.programs.compiler_decorators import CompilerDecorators
 from marelle_sim.programs.constants import Constants
 from marelle_sim.programs.coroutines import Generators, has_coroutines
-from marelle_sim.programs.expansion import MAY_TAKE_TIME, OWN_SCOPE, in_scope, placed, spending
+from marelle_sim.programs.expansion import MAY_TAKE_TIME, in_scope, placed, spending
 from marelle_sim.programs.lengths import LongCalls
 from marelle_sim.programs.names_in_text import NamesInText, hide_injected, mark_classes
 from marelle_sim.programs.nested import REWRITING, calls_deep, check_depth
@@ -57,8 +57,10 @@ class Guard(ast.NodeTransformer):
     def __init__(self, file: str, *, own: bool, told: str = "", stepped: bool = False) -> None:
         self._file, self._own, self._told, self._stepped = file, own, told, stepped
 
-    def visit(self, node: ast.AST) -> ast.AST:
+    def visit(self, node: ast.AST) -> ast.AST | list[ast.stmt]:
         """Rewrite a node and its children, and return the node, or the one that replaces an annotated assignment.
+
+        A statement whose line is reported comes in a list, after the call that reports it.
 
         Raises:
             SyntaxError: MicroPython has no such statement, such as `match`.
@@ -66,11 +68,11 @@ class Guard(ast.NodeTransformer):
         if isinstance(node, _UNKNOWN_TO_MICROPYTHON) or getattr(node, "type_params", None):
             line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
             raise SyntaxError("invalid syntax", (self._file, line, column + 1, None))
+        waits = isinstance(node, ast.While) and only_waits(node)
         self.generic_visit(node)
         node = _without_annotations(node)
-        waits = isinstance(node, ast.While) and only_waits(node)
         if self._told:
-            self._tell_lines(node)
+            self._tell_turns(node)
         if isinstance(node, ast.While | ast.For | ast.AsyncFor):
             node.body[:0] = [_call(IDLE, node)] if waits else spending(CLOCK, TURN_US, node)
         elif self._own and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -80,18 +82,10 @@ class Guard(ast.NodeTransformer):
                 handler.body[:0] = spending(CLOCK, EXCEPT_US, handler.body[0])
             passed_on = ast.ExceptHandler(ast.Name(STOP, ast.Load()), None, [ast.Raise()])
             node.handlers.insert(0, placed(passed_on, node))
-        return node
+        return self._told_first(node) if self._told and isinstance(node, ast.stmt) else node
 
-    def _tell_lines(self, node: ast.AST) -> None:
-        """Insert calls that report a line: before statements in the node's blocks, at each turn of a `for`, and before each test of a `while`, also its last."""
-        for field in ("body", "orelse", "finalbody"):
-            statements = getattr(node, field, None)
-            if isinstance(statements, list):  # of an `a if b else c` they are expressions
-                setattr(
-                    node,
-                    field,
-                    [part for statement in statements for part in self._told_first(statement)],
-                )
+    def _tell_turns(self, node: ast.AST) -> None:
+        """Insert a call that reports the line of a loop: at each turn of a `for`, before each test of a `while`, also its last."""
         if isinstance(node, ast.While):
             begins = self._tell(STEP, node).value  # None: the test decides
             node.test = ast.copy_location(
@@ -195,14 +189,17 @@ def _names_of(tree: ast.Module) -> set[str]:
     """Return all names in the module's own scope; those inside functions, classes and comprehensions are left out."""
     names = set[str]()
     for node in in_scope(tree.body):
-        if isinstance(node, ast.Name):
-            names.add(node.id)
-        elif isinstance(node, OWN_SCOPE):
-            names.update([node.name] if hasattr(node, "name") else [])
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            names.add(node.name)
-        elif isinstance(node, ast.alias) and node.name != "*":
-            names.add((node.asname or node.name).partition(".")[0])
+        match node:
+            case (
+                ast.Name(id=name)
+                | ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+                | ast.ExceptHandler(name=str() as name)
+            ):
+                names.add(name)
+            case ast.alias(name=name, asname=other) if name != "*":
+                names.add((other or name).partition(".")[0])
     return names
 
 
