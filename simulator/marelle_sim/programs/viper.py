@@ -81,69 +81,68 @@ class ViperFunction(Typed):
         raise self._wrong("annotation must be an identifier", annotation)
 
     def _block(self, statements: list[ast.stmt]) -> None:
-        for place, node in enumerate(statements):
+        for place, statement in enumerate(statements):
+            node = statements[place] = self._as_assignment(statement)
             rewrite = getattr(self, f"_rewrite_{type(node).__name__.lower()}", None)
-            new = node if rewrite is None else rewrite(node)
-            if not isinstance(new, ast.FunctionDef | ast.ClassDef):
-                self._inside(new)
-            statements[place] = new
+            if rewrite is not None:
+                rewrite(node)
+            if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+                self._inside(node)
 
-    def _rewrite_annassign(self, node: ast.AnnAssign) -> ast.stmt:
-        if node.value is None:
-            return node
-        return self._rewrite_assign(
-            copy_location(ast.Assign(targets=[node.target], value=node.value), node)
-        )
+    def _as_assignment(self, node: ast.stmt) -> ast.stmt:
+        """Return `name: type = value`, and `name += value` of an integer or pointer, as a plain assignment; any other statement itself."""
+        match node:
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                return copy_location(ast.Assign(targets=[target], value=value), node)
+            case ast.AugAssign(target=ast.Name(id=name) as target):
+                loaded = copy_location(ast.Name(id=name, ctx=ast.Load()), target)
+                if self._typed(loaded)[1] != OBJECT:
+                    value = copy_location(
+                        ast.BinOp(left=loaded, op=node.op, right=node.value), node
+                    )
+                    return copy_location(ast.Assign(targets=[target], value=value), node)
+        return node
 
-    def _rewrite_return(self, node: ast.Return) -> ast.stmt:
+    def _rewrite_return(self, node: ast.Return) -> None:
         node.value = self._returned(node)
-        return node
 
-    def _rewrite_while(self, node: ast.While | ast.If) -> ast.stmt:
+    def _rewrite_while(self, node: ast.While | ast.If) -> None:
         node.test = self._tested(node.test)
-        return node
 
     _rewrite_if = _rewrite_while
 
-    def _rewrite_functiondef(self, node: ast.FunctionDef | ast.ClassDef) -> ast.stmt:
+    def _rewrite_functiondef(self, node: ast.FunctionDef | ast.ClassDef) -> None:
         self._types[node.name] = OBJECT
-        return node
 
     _rewrite_classdef = _rewrite_functiondef
 
-    def _rewrite_import(self, node: ast.Import | ast.ImportFrom) -> ast.stmt:
+    def _rewrite_import(self, node: ast.Import | ast.ImportFrom) -> None:
         for one in node.names:
             self._types[(one.asname or one.name).partition(".")[0]] = OBJECT
-        return node
 
     _rewrite_importfrom = _rewrite_import
 
-    def _rewrite_raise(self, node: ast.Raise) -> ast.stmt:
+    def _rewrite_raise(self, node: ast.Raise) -> None:
         if node.exc is not None:
             node.exc, kind = self._typed(node.exc)
             if kind != OBJECT:
                 raise self._wrong("must raise an object", node)
-        return node
 
-    def _rewrite_expr(self, node: ast.Expr) -> ast.stmt:
+    def _rewrite_expr(self, node: ast.Expr) -> None:
         node.value, _kind = self._typed(node.value)
-        return node
 
-    def _rewrite_with(self, node: ast.With) -> ast.stmt:
+    def _rewrite_with(self, node: ast.With) -> None:
         for item in node.items:
             item.context_expr = self._object(item.context_expr)
             if item.optional_vars is not None:
                 item.optional_vars = self._target(item.optional_vars, OBJECT)
-        return node
 
-    def _rewrite_assert(self, node: ast.Assert) -> ast.stmt:
+    def _rewrite_assert(self, node: ast.Assert) -> None:
         node.test = self._tested(node.test)
         node.msg = None if node.msg is None else self._object(node.msg)
-        return node
 
-    def _rewrite_delete(self, node: ast.Delete) -> ast.stmt:
+    def _rewrite_delete(self, node: ast.Delete) -> None:
         node.targets = [self._target(target, OBJECT) for target in node.targets]
-        return node
 
     def _inside(self, node: ast.stmt) -> None:
         self._block(getattr(node, "body", []))
@@ -154,7 +153,7 @@ class ViperFunction(Typed):
         self._block(getattr(node, "orelse", []))
         self._block(getattr(node, "finalbody", []))
 
-    def _rewrite_assign(self, node: ast.Assign) -> ast.stmt:
+    def _rewrite_assign(self, node: ast.Assign) -> None:
         match node:  # no tuple is made of two or three: each value keeps its type
             case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)) if (
                 len(targets) == len(values) and len(values) in (2, 3)
@@ -165,12 +164,11 @@ class ViperFunction(Typed):
                     self._target(target, kind)
                     for target, (_value, kind) in zip(targets, typed, strict=True)
                 ]
-                return node
-        node.value, kind = self._typed(node.value)
-        node.targets = [self._target(target, kind) for target in node.targets]
-        if kind != OBJECT and any(map(self._wants_object, node.targets)):
-            node.value = self._as_object(node.value, kind)
-        return node
+            case _:
+                node.value, kind = self._typed(node.value)
+                node.targets = [self._target(target, kind) for target in node.targets]
+                if kind != OBJECT and any(map(self._wants_object, node.targets)):
+                    node.value = self._as_object(node.value, kind)
 
     def _wants_object(self, target: ast.expr) -> bool:
         if isinstance(target, ast.Name):
@@ -178,20 +176,12 @@ class ViperFunction(Typed):
         return not (isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name)
                     and self._types.get(target.value.id, OBJECT) in POINTER)  # fmt: skip
 
-    def _rewrite_augassign(self, node: ast.AugAssign) -> ast.stmt:
-        target = node.target
-        if isinstance(target, ast.Name):
-            loaded = copy_location(ast.Name(id=target.id, ctx=ast.Load()), target)
-            if self._typed(loaded)[1] != OBJECT:
-                value = copy_location(ast.BinOp(left=loaded, op=node.op, right=node.value), node)
-                return self._rewrite_assign(
-                    copy_location(ast.Assign(targets=[target], value=value), node)
-                )
+    def _rewrite_augassign(self, node: ast.AugAssign) -> None:
+        if isinstance(node.target, ast.Name):
             node.value = self._object(node.value)
-            return node
-        node.value, kind = self._typed(node.value)
-        node.target = self._target(target, kind)  # type: ignore[assignment]
-        return node
+        else:
+            node.value, kind = self._typed(node.value)
+            node.target = self._target(node.target, kind)  # type: ignore[assignment]
 
     def _returned(self, node: ast.Return) -> ast.expr:
         value, kind = self._typed(node.value or copy_location(ast.Constant(value=None), node))
@@ -204,7 +194,7 @@ class ViperFunction(Typed):
             raise self._wrong(f"return expected '{self._returns}' but got '{kind}'", node)
         return converted(value, self._returns, value, returned=True)
 
-    def _rewrite_for(self, node: ast.For) -> ast.stmt:
+    def _rewrite_for(self, node: ast.For) -> None:
         match node:
             case ast.For(
                 target=ast.Name(), iter=ast.Call(func=ast.Name(id="range"), args=args, keywords=[])
@@ -219,4 +209,3 @@ class ViperFunction(Typed):
             case _:
                 node.iter = self._object(node.iter)
                 node.target = self._target(node.target, OBJECT)
-        return node
