@@ -68,24 +68,22 @@ class _Operations(ast.NodeTransformer):
         return node
 
 
-class _Errors(ast.NodeTransformer):
+class _Errors(ast.NodeVisitor):
     """Rewrites the conversion of a value to text to that of `__shown__(value)`: an exception has another text on a board."""
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:
+    def visit_Call(self, node: ast.Call) -> None:
         self.generic_visit(node)
         match node.func:
             case ast.Name(id="str") if len(node.args) == 1:
                 node.args = _all_shown(node.args)
             case ast.Attribute(value=ast.Constant(value=str()), attr="format"):
                 node.args = _all_shown(node.args)
-        return node
 
-    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> None:
         self.generic_visit(node)
         (node.value,) = _all_shown([node.value])
-        return node
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+    def visit_BinOp(self, node: ast.BinOp) -> None:
         """Rewrite the values of `"…" % x` and `"…" % (x, y)`."""
         self.generic_visit(node)
         match node:
@@ -95,20 +93,18 @@ class _Errors(ast.NodeTransformer):
                 parts[:] = _all_shown(parts)
             case ast.BinOp(left=ast.Constant(value=str()), op=ast.Mod(), right=right):
                 (node.right,) = _all_shown([right])
-        return node
 
 
-class _Written(ast.NodeTransformer):
+class _Written(ast.NodeVisitor):
     """Rewrites `f"{x!r}"` to `f"{__written__(x)}"`."""
 
-    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> None:
         self.generic_visit(node)
         if node.conversion == ord("r"):
             node.conversion, node.value = (
                 -1,
                 ast.copy_location(_call(WRITTEN, [node.value]), node.value),
             )
-        return node
 
 
 class _Stores(ast.NodeTransformer):

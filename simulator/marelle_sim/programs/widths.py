@@ -21,10 +21,10 @@ _PERCENT = r"(?s)%(?:\(\w*\))?[-+ #0]*(\*|\d*)(?:\.(\*|\d*))?[hlL]?(.)"
 _BRACES = r"\{\{|\}\}|\{(\w*)|\}"
 
 
-class Widths(ast.NodeTransformer):
+class Widths(ast.NodeVisitor):
     """Adds checks of memory before the operations whose result has a given size."""
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:
+    def visit_Call(self, node: ast.Call) -> None:
         """Add a check to the size argument of `center` or `to_bytes`, and to the widths of `"…".format(…)`."""
         self.generic_visit(node)
         match node.func:
@@ -33,9 +33,8 @@ class Widths(ast.NodeTransformer):
             case ast.Attribute(value=ast.Constant(value=str(text)) as constant, attr="format"):
                 node.func.value = _with_room(constant, text)
                 _look_at(node.args, _of_braces(text))
-        return node
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+    def visit_BinOp(self, node: ast.BinOp) -> None:
         """Add a check to the widths of `"…" % …`."""
         self.generic_visit(node)
         match node:
@@ -43,9 +42,8 @@ class Widths(ast.NodeTransformer):
                 node.left = _with_room(constant, text)
                 if isinstance(node.right, ast.Tuple):
                     _look_at(node.right.elts, _of_percents(text))
-        return node
 
-    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> None:
         """Add a check to the widths of a value in an f-string."""
         self.generic_visit(node)
         if isinstance(node.format_spec, ast.JoinedStr):
@@ -55,7 +53,6 @@ class Widths(ast.NodeTransformer):
                         part.value = called(ROOM, value, value)
                     case ast.Constant(value=str(text)):
                         node.value = _with_room(node.value, text)
-        return node
 
 
 def _look_at(values: list[ast.expr], places: Iterable[int]) -> None:
