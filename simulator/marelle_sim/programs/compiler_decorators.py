@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 
-from marelle_sim.programs.expansion import compiler_error, placed
+from marelle_sim.programs.expansion import compiler_error, first_name, placed
 from marelle_sim.programs.viper import ViperFunction
 
 _Decorated = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -16,7 +16,7 @@ _Decorated = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 ASSEMBLER = "__asm_thumb__"
 
 
-class CompilerDecorators(ast.NodeTransformer):
+class CompilerDecorators(ast.NodeVisitor):
     """Removes the compiler's decorators from a tree, and rewrites the functions that they change.
 
     Args:
@@ -26,7 +26,7 @@ class CompilerDecorators(ast.NodeTransformer):
     def __init__(self, file: str) -> None:
         self._file = file
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         """Remove the compiler's decorators from a function, then visit the functions inside it.
 
         `viper` gets its types (`programs.viper`); the body of `asm_thumb` is replaced by a call that raises BoardError.
@@ -41,9 +41,8 @@ class CompilerDecorators(ast.NodeTransformer):
             refusal = ast.Call(ast.Name(ASSEMBLER, ast.Load()), [ast.Constant(node.name)], [])
             node.body = [placed(ast.Expr(value=refusal), node)]
         self.generic_visit(node)
-        return node
 
-    def visit_ClassDef(self, node: _Decorated) -> _Decorated:
+    def visit_ClassDef(self, node: _Decorated) -> None:
         """Remove the compiler's decorators from a class or a coroutine, where they have no effect; others stay.
 
         Raises:
@@ -51,7 +50,6 @@ class CompilerDecorators(ast.NodeTransformer):
         """
         self._taken(node)
         self.generic_visit(node)
-        return node
 
     visit_AsyncFunctionDef = visit_ClassDef  # noqa: N815 - the name that `ast` calls
 
@@ -63,18 +61,12 @@ class CompilerDecorators(ast.NodeTransformer):
         """
         words, others = [], []
         for decorator in node.decorator_list:
-            parts = ast.unparse(decorator).split(".") if _is_dotted(decorator) else [""]
-            if parts[0] != "micropython":
+            word = ast.unparse(decorator).removeprefix("micropython.")
+            if first_name(decorator) != "micropython":
                 others.append(decorator)
-            elif parts[1:] in (["native"], ["viper"], ["bytecode"], ["asm_thumb"]):
-                words.append(parts[1])
+            elif word in ("native", "viper", "bytecode", "asm_thumb"):
+                words.append(word)
             else:
                 raise compiler_error(self._file, decorator, "invalid micropython decorator")
         node.decorator_list = others
         return words
-
-
-def _is_dotted(node: ast.expr) -> bool:
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return isinstance(node, ast.Name)

@@ -111,6 +111,13 @@ def called(name: str, where: ast.expr | ast.stmt, *given: ast.expr) -> ast.Call:
     return ast.copy_location(ast.Call(func=function, args=list(given), keywords=[]), where)
 
 
+def first_name(value: ast.expr) -> str:
+    """Return the first name of an expression such as `a.b.c`: "a"; "" if it is not only names and dots."""
+    while isinstance(value, ast.Attribute):
+        value = value.value
+    return value.id if isinstance(value, ast.Name) else ""
+
+
 def compiler_error(
     file: str, node: ast.expr | ast.stmt | ast.keyword, message: str
 ) -> CompilerError:

@@ -18,7 +18,7 @@ from types import CodeType
 
 from marelle_sim.microcontroller.board_types import OWN
 from marelle_sim.programs.board_names import MODULES
-from marelle_sim.programs.expansion import called, placed
+from marelle_sim.programs.expansion import called, first_name, placed
 from marelle_sim.programs.hidden import CLOSED
 from marelle_sim.programs.kinds import FOREIGN_NAMES
 
@@ -59,7 +59,7 @@ class NamesInText(ast.NodeTransformer):
         self.generic_visit(node)
         name = node.attr
         if not isinstance(node.ctx, ast.Load):
-            if _is_special(name) or _root(node.value) in self._closed:
+            if _is_special(name) or first_name(node.value) in self._closed:
                 node.value = _call(SETTABLE, node.value, name)
             return node
         if self._is_asked(node) and not _is_super_init(node):
@@ -168,13 +168,6 @@ def _imported(tree: ast.AST) -> set[str]:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-
-
-def _root(value: ast.expr) -> str:
-    """Return the first name of an expression such as `a.b.c`: "a"; "" if it is not only names and dots."""
-    while isinstance(value, ast.Attribute):
-        value = value.value
-    return value.id if isinstance(value, ast.Name) else ""
 
 
 def _is_special(name: str) -> bool:
