@@ -5,7 +5,6 @@ A child that prints faster than its lines are read has to wait; after too many b
 
 from __future__ import annotations
 
-from collections import deque
 from queue import Empty, SimpleQueue
 from threading import Semaphore
 from time import monotonic
@@ -107,5 +106,5 @@ class OutputLines:
             return None
         room.release()
         first, *others = lines
-        self._lines = iter(deque((child, line) for line in others))
+        self._lines = iter([(child, line) for line in others])
         return child, first
