@@ -273,10 +273,10 @@ class VirtualSpi:
 
     def attached(self) -> list[str]:
         """Return the attached chips as texts, such as "Identity at spi0 cs=GP17"."""
-        selects = [
-            (kind_of(chip), "" if cs is None else f" cs=GP{cs}") for chip, cs in self._chips
+        return [
+            f"{kind_of(chip)} at spi{self._number}{'' if cs is None else f' cs=GP{cs}'}"
+            for chip, cs in self._chips
         ]
-        return [f"{kind} at spi{self._number}{select}" for kind, select in selects]
 
     def fault(self, kind: str = "silent") -> None:
         """Set the fault "silent" for the next runs, until `repair()`: the program reads 0xFF in place of each answered byte.
