@@ -185,8 +185,9 @@ _CO_OPTIMIZED = 1  # of a function's code, as `inspect` names it: importing it c
 
 LIBRARY_BYTES = 18_600  # with a robot: decision 010
 _LEAST_GROWTH = 16
-_LONG: dict[type, int] = {list: 0, dict: 0, set: 0, deque: 0, str: 2, bytes: 2, bytearray: 2}
-_LONG[BoardBytearray] = 2
+_LONG: dict[type, int] = {
+    list: 0, dict: 0, set: 0, deque: 0, str: 2, bytes: 2, bytearray: 2, BoardBytearray: 2,
+}  # fmt: skip
 """{type of a container: by how many bits to shift its length to the right for its number of 4-byte words}."""
 
 
