@@ -3,8 +3,6 @@
 Importing this package loads none of them, so that it loads on Windows too: the modules are loaded when their names are first used.
 """
 
-from __future__ import annotations
-
 from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False

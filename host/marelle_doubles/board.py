@@ -1,7 +1,5 @@
 """One virtual board: a MicroPython with its flash, and the serial line, with its rate and delay, between this MicroPython and the board's port."""
 
-from __future__ import annotations
-
 import os
 from collections import deque
 from collections.abc import Callable, Iterator

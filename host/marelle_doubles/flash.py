@@ -1,7 +1,5 @@
 """Reads and writes the files on a virtual board's flash: starts a MicroPython that mounts the flash."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Checks and locks the port link, the flash file and the drive of a virtual board, so that no other file is overwritten and no other double uses them."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 from collections.abc import Iterator

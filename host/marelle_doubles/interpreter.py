@@ -6,8 +6,6 @@ a soft reset ends its process, so another is started; its lines end with "\n", w
 terminal, and leaves them off when a program starts that was sent in raw-paste mode: `PastedProgram` switches them on.
 """
 
-from __future__ import annotations
-
 import fcntl
 import json
 import os

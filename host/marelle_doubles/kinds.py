@@ -1,7 +1,5 @@
 """The kinds of board that can be imitated, with what a computer can observe of each at its port and in its flash."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple

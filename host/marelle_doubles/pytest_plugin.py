@@ -1,7 +1,5 @@
 """The pytest fixture `board_double`: virtual boards for tests of programs that talk to boards."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The process that serves virtual boards: it reads lines of JSON from its standard input and answers each with one line."""
 
-from __future__ import annotations
-
 import json
 import os
 import select

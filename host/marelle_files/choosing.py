@@ -1,7 +1,5 @@
 """Choose the files and the kit that `install` puts on a board from the board's answers; refuse boards that cannot have the library."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 
 from marelle_files.installing import install_files

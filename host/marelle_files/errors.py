@@ -1,7 +1,5 @@
 """The exception of files for a board, `BoardFilesError`."""
 
-from __future__ import annotations
-
 from marelle_text import Problem
 
 

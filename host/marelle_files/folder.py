@@ -1,7 +1,5 @@
 """Lists the files of a program's folder, once, before the program starts, and reads them."""
 
-from __future__ import annotations
-
 import os
 import stat
 

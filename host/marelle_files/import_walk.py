@@ -1,7 +1,5 @@
 """Find what a program needs from its source text, and follow imports from a program and from a kit's table to each module that these can need."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator, Mapping

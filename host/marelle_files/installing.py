@@ -1,7 +1,5 @@
 """List what `install` puts on a board: the library, whole or as the kit needs it, the guard, and the kit's name in `board.json`."""
 
-from __future__ import annotations
-
 from marelle_files.errors import BoardFilesError
 from marelle_files.import_walk import DEFAULT_KIT
 from marelle_files.library import LIBRARY, homes, kit_names, library_files, nearest_kit, root_files

@@ -1,7 +1,5 @@
 """Lists what a board must hold for a program: the program, what it can import, the table of its kit, `board.json`."""
 
-from __future__ import annotations
-
 import codecs
 from collections.abc import Callable, Mapping
 from typing import Protocol

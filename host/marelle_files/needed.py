@@ -1,7 +1,5 @@
 """List the files that each board must hold for a program, for the kit of its own `board.json` and in the bytecode that it reads."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Leave a program on a board, to start by itself when the board is switched on."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Mapping
 

@@ -9,8 +9,6 @@ Example:
     'On line 2, a colon (:) is missing.'
 """
 
-from __future__ import annotations
-
 from marelle_help.errors import ASKS, NestedError, NoKeyboardError, ProgramError
 from marelle_text.lazy import lazily
 

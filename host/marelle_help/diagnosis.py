@@ -1,7 +1,5 @@
 """Assigns an error code to an exception: the code selects the sentence and the action that the pupil reads."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from typing import Any

@@ -1,7 +1,5 @@
 """The end of a program by an exception, as a board reports it: traceback, message, and place in the pupil's file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import reduce

@@ -1,7 +1,5 @@
 """The help for a mistake: one sentence, one action, and the place in the program."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Callable
 

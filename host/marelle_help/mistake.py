@@ -1,7 +1,5 @@
 """A mistake that was recognised in a program, and its range of characters: what an error message underlines."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Reads the attributes of the board library's errors, from the exception or from the message that a board prints."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import lru_cache

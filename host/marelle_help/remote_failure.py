@@ -1,7 +1,5 @@
 """Describes a failure that did not occur in this Python: on a real board, from its traceback, or in MicroPython on this computer."""
 
-from __future__ import annotations
-
 import ast
 import builtins
 import re

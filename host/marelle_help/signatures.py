@@ -1,7 +1,5 @@
 """Reads the parameters of functions and classes from source texts, of a program and of the board library; no code of the library is run."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Mistakes in a robot's own table (a file such as my_robot.py with its parts and pins): their place, and the correction. Also programs for another kit."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Lists every public name of the board library with its parameters, read from the library's source text; no code of it is run."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

@@ -8,8 +8,6 @@ Example:
     '1.28.0'
 """
 
-from __future__ import annotations
-
 from marelle_images.errors import ImageError
 from marelle_text.lazy import lazily
 

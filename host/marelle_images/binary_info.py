@@ -5,8 +5,6 @@ begin and end, the address of a table of data copied to RAM, a marker.
 Source: pico-sdk, pico/binary_info/structure.h and defs.h; MicroPython, ports/rp2/rp2_flash.c.
 """
 
-from __future__ import annotations
-
 import re
 import struct
 from collections.abc import Iterator, Sequence

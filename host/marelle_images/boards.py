@@ -1,7 +1,5 @@
 """The table of boards used in classes: MicroPython's name for each, its chip, and the page of its images."""
 
-from __future__ import annotations
-
 import json
 import re
 from functools import cache

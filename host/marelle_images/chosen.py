@@ -1,7 +1,5 @@
 """An image with its path, the board that it is for, and whether its SHA-256 is the published one, which a maintainer has entered in `hashes.json`; that may be empty."""
 
-from __future__ import annotations
-
 import json
 import re
 from functools import cache

@@ -5,8 +5,6 @@ Facts: DAPLink's user guide and `source/daplink/error.c` of the micro:bit Founda
 place in the interface chip's own firmware at which that firmware failed.
 """
 
-from __future__ import annotations
-
 import re
 from types import MappingProxyType
 from typing import NamedTuple

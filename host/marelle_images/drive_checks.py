@@ -1,7 +1,5 @@
 """Check that an image is for the board of a boot loader's drive, before anything is written there."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 
 from marelle_images.drive_facts import DriveFacts

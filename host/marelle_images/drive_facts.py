@@ -5,8 +5,6 @@ the data sheets of the RP2040 (2.8.4.2) and of the RP2350 (5.5.3);
 DAPLink's user guide (the boot loader's drive is MAINTENANCE); the micro:bit Foundation's list of board ids.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from itertools import islice

@@ -1,7 +1,5 @@
 """The exception of firmware images, `ImageError`."""
 
-from __future__ import annotations
-
 from marelle_text import Problem
 
 

@@ -4,8 +4,6 @@ Source: esptool's documentation, "Firmware Image Format"; ESP-IDF, esp_app_forma
 ports/esp32/makeimg.py (how its three files become one) and main.c (the place of its file system).
 """
 
-from __future__ import annotations
-
 import struct
 from hashlib import md5, sha256
 from typing import Literal, NamedTuple

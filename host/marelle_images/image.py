@@ -1,7 +1,5 @@
 """Read an image of firmware in any known format, and check that it is for a board."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 from typing import Literal
 

@@ -6,8 +6,6 @@ The place of MicroPython's file system: microbit-micropython docs, devguide/hexf
 src/addlayouttable.py (V2). The longest record: DAPLink, source/daplink/drag-n-drop/intelhex.c.
 """
 
-from __future__ import annotations
-
 import re
 import struct
 from collections.abc import Iterable, Sequence

@@ -3,8 +3,6 @@
 Source: the micro:bit Foundation's list of board IDs. DAPLink's unique ID and each section of a universal hex begin with such an ID.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 

@@ -4,8 +4,6 @@ The version is in `sys.version` and in the banner (py/modsys.c, py/mpconfig.h: "
 "; " (shared/runtime/pyexec.c), in the banner itself up to 1.19 and in a separate string since.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple

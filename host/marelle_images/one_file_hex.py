@@ -1,7 +1,5 @@
 """Make one hex file for a micro:bit V1 or V2, or for both: its MicroPython, with the pupil's files in the area of its file system."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from micropython_microbit_fs import File, add_files

@@ -1,7 +1,5 @@
 """Make a LittleFS image of a board's files, without the blocks that the board writes before it reads them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

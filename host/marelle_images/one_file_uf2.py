@@ -1,7 +1,5 @@
 """Make one UF2 file for a board with RP2040 or RP2350: its MicroPython and, behind it in the flash, the files of the board."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 from marelle_images.binary_info import XIP

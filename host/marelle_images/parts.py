@@ -1,7 +1,5 @@
 """The parts of an image, as the readers of all formats return them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Literal, NamedTuple

@@ -1,7 +1,5 @@
 """The list of SHA-256 in a folder of images, in the format of `sha256sum -c`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

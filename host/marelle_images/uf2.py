@@ -3,8 +3,6 @@
 Source: microsoft/uf2 README, "File format"; RP2040 data sheet 2.8.4.2, RP2350 data sheet 5.5 for the checks of their boot ROMs.
 """
 
-from __future__ import annotations
-
 import re
 import struct
 from collections.abc import Sequence

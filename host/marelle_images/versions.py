@@ -1,7 +1,5 @@
 """Compare versions, of MicroPython and of marelle, by their numbers."""
 
-from __future__ import annotations
-
 import re
 
 _NUMBERS = re.compile(r"(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?")

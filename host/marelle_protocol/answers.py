@@ -1,7 +1,5 @@
 """Reads the answers of the helper, the program that runs on the board during a push: lines with a CRC32, and errors."""
 
-from __future__ import annotations
-
 import re
 import zlib
 from collections.abc import Callable

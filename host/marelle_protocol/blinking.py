@@ -1,7 +1,5 @@
 """Shows a person which board this is: its lights blink and its buzzers beep for some seconds. Nothing on it moves."""
 
-from __future__ import annotations
-
 from marelle_protocol import prompt
 from marelle_protocol.literal import read_literal, shown
 from marelle_protocol.stopping import at_prompt

@@ -1,7 +1,5 @@
 """Sends a board from its MicroPython into its boot loader, if the boot loader shows a UF2 drive."""
 
-from __future__ import annotations
-
 from marelle_protocol import prompt
 from marelle_protocol.literal import read_literal, shown
 from marelle_protocol.stopping import stop_motors

@@ -1,7 +1,5 @@
 """Turns the exceptions of protocols into error codes and facts for the sentences that a person reads."""
 
-from __future__ import annotations
-
 from marelle_protocol.pushed import NoRoomError
 from marelle_protocol.stream import (
     Protocol,

@@ -1,7 +1,5 @@
 """Asks a board for its identity, the free space on its flash, its `boot.py` and its guard; its files are not changed."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from marelle_protocol import prompt, rom_loader

@@ -4,8 +4,6 @@ A micro:bit has 20 KiB for files, too little for an old and a new version of eac
 (RFC 1950, 8.2) needs only small numbers. A file that arrives damaged is sent again; until then the board has neither the old nor the new version.
 """
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple

@@ -5,8 +5,6 @@ own. A `SystemExit` is caught, because the REPL drops its exit code and restarts
 No file is written on the board.
 """
 
-from __future__ import annotations
-
 import ast
 import codecs
 import io

@@ -1,7 +1,5 @@
 """Asks a board for the notes of its guard (`firmware/root/lib/marelle_guard.py`): the last error of its program, and whether the guard skips the program."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

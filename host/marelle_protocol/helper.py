@@ -1,7 +1,5 @@
 """The helper: the part of a push that runs on the board. It is imported there if it is installed, otherwise sent, and then lost at the next restart."""
 
-from __future__ import annotations
-
 import ast
 import re
 import zlib

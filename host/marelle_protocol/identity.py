@@ -1,7 +1,5 @@
 """Asks a board for its identity, and saves the name that a class gives to it, in a file of one line. It asks by a short program that runs on any MicroPython from 1.9 on, also on a micro:bit."""
 
-from __future__ import annotations
-
 import re
 from typing import Any, NamedTuple
 

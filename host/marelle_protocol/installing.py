@@ -1,7 +1,5 @@
 """Installs the library on a board: first compares files, then sends them, restarts the board and checks the library's version."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial

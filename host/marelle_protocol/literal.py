@@ -1,7 +1,5 @@
 """Reads a Python literal that a board has printed; the board is not trusted."""
 
-from __future__ import annotations
-
 import ast
 import warnings
 from typing import Any

@@ -5,8 +5,6 @@ Ctrl-C (3) interrupts, Ctrl-D (4) ends a program that is sent and, on an empty l
 mode: the board tells how many bytes it can take, and asks for more with a byte 1.
 """
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Callable
 from contextlib import suppress

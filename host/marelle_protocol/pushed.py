@@ -1,7 +1,5 @@
 """The plan and the result of a push, the error if the files do not fit, and the rules for paths on a board."""
 
-from __future__ import annotations
-
 import struct
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

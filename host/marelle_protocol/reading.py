@@ -1,7 +1,5 @@
 """Lists and reads the files of a board."""
 
-from __future__ import annotations
-
 import binascii
 import re
 import zlib

@@ -4,8 +4,6 @@ Facts: esptool's documentation, "Serial Protocol": packets between two bytes 0xC
 little-endian; SYNC is command 8 with 07 07 12 20 and 32 times 55, and a response repeats the command after direction 1.
 """
 
-from __future__ import annotations
-
 from contextlib import suppress
 
 from marelle_protocol.stream import Protocol, SilentError, Stream

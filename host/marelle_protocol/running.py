@@ -3,8 +3,6 @@
 At the end the board is in the normal REPL, unless it does not answer, its identity is malformed, or its program cannot be interrupted.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Interrupts a board's program and stops its motors."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from marelle_protocol import prompt

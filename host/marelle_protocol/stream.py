@@ -5,8 +5,6 @@ So the same protocol runs on a serial port, on thirty of them, on a virtual cloc
 A protocol opens no port, reads no clock and never sleeps.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Generator
 from typing import NamedTuple, TypeAlias, TypeVar
 

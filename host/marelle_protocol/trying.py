@@ -1,7 +1,5 @@
 """Tests all parts of a robot's kit, one after the other; a person tells what can be seen or heard. The wheels turn only after a question to that person."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import NamedTuple

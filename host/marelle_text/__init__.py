@@ -8,8 +8,6 @@ Example:
     >>> Text("fr")("story.start_square", square="A1", direction="north")
 """
 
-from __future__ import annotations
-
 from marelle_text.lazy import lazily
 from marelle_text.problem import Explanation, Problem
 

@@ -5,8 +5,6 @@ catalogue translate the key, so that neither language is a translation of the ot
 ``{python}`` is what starts the Python that runs marelle, as a person types it.
 """
 
-from __future__ import annotations
-
 import gettext
 import io
 import os

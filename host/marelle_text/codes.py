@@ -6,8 +6,6 @@ it was removed. For a new code write its sentences, and add its number below if 
 its series.
 """
 
-from __future__ import annotations
-
 from types import MappingProxyType
 
 from marelle_text.catalogue import Text

@@ -1,7 +1,5 @@
 """Choose a person's language: the one typed, else that of ``MARELLE_LANG``, else the system's."""
 
-from __future__ import annotations
-
 import locale
 import os
 from collections.abc import Mapping

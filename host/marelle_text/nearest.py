@@ -1,7 +1,5 @@
 """The known names that a person probably meant, for the sentence about an unknown one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 _MOST_FILES = 3

@@ -1,7 +1,5 @@
 """Make text from a device or a program safe to show."""
 
-from __future__ import annotations
-
 _MOST_SHOWN = 60  # characters of a shown text
 
 

@@ -1,7 +1,5 @@
 """The messages that the board library prints instead of raising an error: the program continues."""
 
-from __future__ import annotations
-
 import re
 
 PRINTED = frozenset(("E-BOT-03", "E-BOT-55", *(f"E-BOT-{number}" for number in range(25, 31))))

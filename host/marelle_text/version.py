@@ -1,7 +1,5 @@
 """The version of marelle, which `install` also writes to boards, and how a version is written."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 CARRIED = "version.txt"

@@ -6,8 +6,6 @@ Example:
     >>> report.passed
 """
 
-from __future__ import annotations
-
 from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False

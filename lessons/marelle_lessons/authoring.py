@@ -1,7 +1,5 @@
 """For authors: the files of a new lesson, copied from a model, and the list of files that a lesson still lacks."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The data files that a lesson copies to the board's flash, from its folder `files/`; they are checked before use."""
 
-from __future__ import annotations
-
 import os
 import re
 from itertools import islice

@@ -1,7 +1,5 @@
 """Find and load lessons: those that come with marelle (bundled), and those in other folders."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping

@@ -4,8 +4,6 @@ A cheat that passes is either another right answer, or it shows that a check is 
 small change each, a line or card removed, the brackets of a repeat removed, a number changed.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace

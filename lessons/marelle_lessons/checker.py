@@ -1,7 +1,5 @@
 """Check a pupil's program: run it in a lesson's worlds with several seeds, and judge each run by its trace."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Read `checks.toml`, format `checks-1`: the checks of a lesson, and the sentences for a program that passes or fails them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from string import Formatter
 

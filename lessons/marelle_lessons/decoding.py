@@ -5,8 +5,6 @@ Of a notebook (.ipynb), as Jupyter, Capytale and Basthon save it, the program is
 IPython understands, such as `%matplotlib inline` or `!pip`, is replaced by `pass` and a comment, so that the line numbers do not change.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from typing import Any, NamedTuple

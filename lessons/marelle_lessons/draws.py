@@ -1,7 +1,5 @@
 """The world of each try (a run with one seed): the seed draws it from a family of worlds that `checks.toml` lists."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from typing import NamedTuple

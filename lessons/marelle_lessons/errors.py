@@ -1,7 +1,5 @@
 """The errors of lessons and of the files that pupils hand in."""
 
-from __future__ import annotations
-
 from marelle_text import Problem
 
 

@@ -1,7 +1,5 @@
 """The words for a check that a program does not pass: its sentence, its hint, and the values of their placeholders."""
 
-from __future__ import annotations
-
 from marelle_help import as_help
 from marelle_lessons.checks import Failed
 from marelle_lessons.checks.effects import STATES

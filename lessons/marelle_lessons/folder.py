@@ -1,7 +1,5 @@
 """Read the files of a lesson's folder, which may be hostile: only the files of the lesson, inside the folder, with limits of size."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from marelle_lessons import lessonfile

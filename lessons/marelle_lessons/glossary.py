@@ -7,8 +7,6 @@ Example:
     ['bot.rouler(speed, rate)']
 """
 
-from __future__ import annotations
-
 import ast
 import re
 import tomllib

@@ -3,8 +3,6 @@
 In a lesson with roles, it is one program for each robot.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import partial

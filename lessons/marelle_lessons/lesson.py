@@ -1,7 +1,5 @@
 """A lesson as data: its pages, worlds, checks, starters, solutions, wrong programs and the persons that it shows; these are listed so that women and men can be counted."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Read the folder of a lesson (docs/lessons.md describes its files); errors name the file, and the line where one is wrong."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from pathlib import Path

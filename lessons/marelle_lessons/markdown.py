@@ -4,8 +4,6 @@ It reads headings, lists, tables, rules (`---`), code between fences, notes (`!!
 `**strong**`, `__strong__`, `*light*`, `_light_`, `` `code` ``, links and pictures. All else is shown as it is written.
 """
 
-from __future__ import annotations
-
 import re
 
 from markdown_it import MarkdownIt

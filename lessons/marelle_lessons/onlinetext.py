@@ -1,7 +1,5 @@
 """Read the HTML in which Moodle stores a text that a pupil wrote in the browser (`onlinetext.html`): a program."""
 
-from __future__ import annotations
-
 import re
 from html.parser import HTMLParser
 

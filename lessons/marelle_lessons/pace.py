@@ -4,8 +4,6 @@ Such a loop is found by counting the lines that run within a second of virtual t
 slow computer.
 """
 
-from __future__ import annotations
-
 import ast
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator

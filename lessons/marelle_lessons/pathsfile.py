@@ -4,8 +4,6 @@ A path is a TOML file in `content/paths` (format `path-1`) with a page beside it
 is made from the lessons, so that the page always agrees with them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple

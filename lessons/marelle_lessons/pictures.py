@@ -1,7 +1,5 @@
 """The pictures that the pages of a lesson show: files in the lesson's folder."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

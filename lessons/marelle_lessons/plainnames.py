@@ -1,7 +1,5 @@
 """Names in ASCII letters: the id of a lesson and the place of its story; for a wrong name, the message proposes a right one."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable

@@ -9,8 +9,6 @@ Capytale, "exporter les copies" (its `archiveBuilder`), makes `NAME_FIRSTNAME.py
 are the files of the activity itself, and `rapport.txt`, which lists the pupil of each copy.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The text of a program, examined by its syntax tree (Python) or as a row of cards, for the checks that need the text."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from functools import cached_property

@@ -4,8 +4,6 @@ Solutions pass all checks; the programs given at the start fail; each wrong prog
 failed by at least one program.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

@@ -3,8 +3,6 @@
 A lesson in which sensors matter must not accept such a program.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from math import cos, radians, sin

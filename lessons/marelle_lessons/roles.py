@@ -1,7 +1,5 @@
 """Roles: in some lessons several robots run a program by pupils each; the programs are parts of one file that is handed in."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence

@@ -5,8 +5,6 @@ the line numbers of the program are the same in any editor. marelle removes them
 program that was saved.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

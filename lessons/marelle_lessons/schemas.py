@@ -4,8 +4,6 @@ They are made of the fields by which the files are read. As those of `marelle_si
 may be; `docs/schemas` holds them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from types import MappingProxyType
 

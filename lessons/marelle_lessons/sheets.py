@@ -1,7 +1,5 @@
 """Make printable sheets: each is one HTML file that needs no other file and loads nothing from a network."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from functools import partial

@@ -1,7 +1,5 @@
 """The skills of the official school programmes, to which lessons refer by codes."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache

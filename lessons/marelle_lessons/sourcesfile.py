@@ -1,7 +1,5 @@
 """Read `sources.toml`, format `sources-1`: the texts on which a lesson is based, where they were read, who wrote them; and write them on the teacher's page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The files with which a pupil begins a lesson: a program, the worlds that are not hidden, and the page as text."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping

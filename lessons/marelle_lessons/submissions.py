@@ -1,7 +1,5 @@
 """Read the programs that pupils hand in (a file, a folder or a zip), each with a label for the table of results."""
 
-from __future__ import annotations
-
 import ast
 from collections import Counter
 from collections.abc import Callable, Mapping

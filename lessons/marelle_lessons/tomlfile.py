@@ -1,7 +1,5 @@
 """Read the TOML files of a lesson with the reader of world files: errors name the file, and mostly the line and key."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager

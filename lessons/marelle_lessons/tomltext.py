@@ -1,7 +1,5 @@
 """Write data as the text of a TOML file."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

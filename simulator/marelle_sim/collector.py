@@ -3,8 +3,6 @@
 `simulate()` never calls these functions, because it may run inside somebody else's process, such as a notebook.
 """
 
-from __future__ import annotations
-
 import gc
 
 

@@ -3,8 +3,6 @@
 A `Problem` has a stable code and its facts; the sentences are in `marelle_text`.
 """
 
-from __future__ import annotations
-
 from marelle_help import ProgramError
 from marelle_text import Problem
 

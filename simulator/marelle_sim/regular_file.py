@@ -1,7 +1,5 @@
 """Opens files at paths that people give, and refuses pipes and devices, from which reading could wait for ever."""
 
-from __future__ import annotations
-
 import errno
 import os
 import stat

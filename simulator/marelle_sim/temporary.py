@@ -4,8 +4,6 @@ They are inside one folder for each user, which no other user can read. The proc
 system releases the lock when the process ends, so a folder without a lock is no longer used.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import stat

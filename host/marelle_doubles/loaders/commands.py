@@ -3,8 +3,6 @@
 Source: Espressif's page of the serial protocol (see `transfers`). The stub's code is not run: after any program is loaded and started, this module imitates the stub.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from struct import Struct
 from typing import NamedTuple

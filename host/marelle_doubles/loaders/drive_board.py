@@ -1,7 +1,5 @@
 """The common part of boards whose boot loader shows a drive: a port, and the MicroPython on their flash, if there is one."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path

@@ -4,8 +4,6 @@ Source: DAPLink's published drag-and-drop code (`vfs_manager.c`, `vfs_user.c`, `
 waits, and what FAIL.TXT says.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path

@@ -4,8 +4,6 @@ A boot ROM checks only boot2's checksum (RP2040 data sheet 2.8.1.3.1) or a block
 that is incomplete, which then crashes. A double runs no such code, so a file beside the flash notes which firmware was received completely.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import struct

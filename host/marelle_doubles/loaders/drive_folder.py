@@ -5,8 +5,6 @@ before its content has holes (zeros), and a hole counts as written only once it 
 mounts, if this process may: the computer's own system then writes sectors to a real file system.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -6,8 +6,6 @@ the program's start, where the boot loader is, counts as received but is not wri
 block did, the file never becomes complete: the board does not restart by itself.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from functools import partial

@@ -5,8 +5,6 @@ the table of regions of V2, the file system of chunks); for the hex files that D
 File Format Specification", microbit-foundation/spec-universal-hex, and DAPLink's published parser.
 """
 
-from __future__ import annotations
-
 import re
 import struct
 from collections.abc import Iterator, Mapping

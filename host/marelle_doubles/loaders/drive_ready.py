@@ -4,8 +4,6 @@ The MicroPython that runs is this computer's, so its firmware on the flash consi
 boot2, a block loop or a reset vector, the strings with MicroPython's version and board, and the place of the file system.
 """
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Mapping
 from pathlib import Path

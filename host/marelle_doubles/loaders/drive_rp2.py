@@ -4,8 +4,6 @@ Sources: RP2040 data sheet 2.8.4 and RP2040-E14; RP2350 data sheet 5.5; both boo
 -rp2350, versions B2 and A2). The UF2 block: microsoft/uf2.
 """
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """A board with a UF2 boot loader: it shows its drive, or runs the MicroPython in its flash."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from marelle_doubles.board import LineSettings, earliest_s

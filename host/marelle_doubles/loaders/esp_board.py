@@ -1,7 +1,5 @@
 """A board with an ESP chip: its ROM starts the program in the flash, or waits for a computer (the boot loader)."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from marelle_doubles.board import Board, LineSettings, earliest_s

@@ -1,7 +1,5 @@
 """Constants of Espressif's chips that their boot loaders show: registers and numbers from the technical reference manuals and ESP-IDF's headers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple

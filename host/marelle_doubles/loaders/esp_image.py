@@ -3,8 +3,6 @@
 Sources: "Firmware Image Format" of esptool's documentation; "Partition Tables" of ESP-IDF's.
 """
 
-from __future__ import annotations
-
 from hashlib import md5, sha256
 from struct import Struct
 from typing import NamedTuple

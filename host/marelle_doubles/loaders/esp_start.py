@@ -3,8 +3,6 @@
 `put_firmware` puts a MicroPython there: only what the ROM and a reader of firmware check, because this computer's MicroPython runs in its place.
 """
 
-from __future__ import annotations
-
 import re
 from hashlib import md5, sha256
 from pathlib import Path

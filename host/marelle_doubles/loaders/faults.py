@@ -1,7 +1,5 @@
 """The faults of boot loaders that can be imitated; a text names one: "early", "cut:3" (with a block number), "fail:Sentence"."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple

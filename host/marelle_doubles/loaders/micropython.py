@@ -1,7 +1,5 @@
 """Finds a MicroPython in a firmware by the strings that every port contains: py/mpconfig.h, py/modsys.c, shared/runtime/pyexec.c."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

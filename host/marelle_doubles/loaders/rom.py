@@ -1,7 +1,5 @@
 """The boot loader of an ESP chip at its serial line: it answers frames with frames (SLIP, RFC 1055: each stands between two END bytes, 0xC0), and imitates the fault that was asked for."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from struct import Struct
 

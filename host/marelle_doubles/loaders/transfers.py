@@ -3,8 +3,6 @@
 Source: https://docs.espressif.com/projects/esptool/en/latest/esp32/advanced-topics/serial-protocol.html.
 """
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Callable
 from hashlib import md5

@@ -1,7 +1,5 @@
 """Finds wrong indentation, and statements in a wrong place, such as an `else` without an `if`."""
 
-from __future__ import annotations
-
 import ast
 
 from marelle_help.mistake import Mistake, range_on_line

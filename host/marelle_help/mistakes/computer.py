@@ -3,8 +3,6 @@
 Read from CPython 3.11 to 3.13; names in capitals are left out.
 """
 
-from __future__ import annotations
-
 from types import MappingProxyType
 
 BUILT_INS = frozenset(

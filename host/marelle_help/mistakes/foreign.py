@@ -1,7 +1,5 @@
 """Looks for code that was copied from another language, a prompt, or a listing with line numbers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

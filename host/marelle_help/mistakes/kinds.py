@@ -1,7 +1,5 @@
 """Infers the classes of a program's values from the values that it assigns: a board reports only the line of a failure, and no values."""
 
-from __future__ import annotations
-
 import ast
 import builtins
 from collections.abc import Callable, Iterable, Iterator

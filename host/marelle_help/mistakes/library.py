@@ -1,7 +1,5 @@
 """The names of the board library that help sentences can mention; a test compares them with the library."""
 
-from __future__ import annotations
-
 FRENCH = frozenset(("attendre", "avancer", "bip", "carreau", "droite", "gauche", "reculer"))
 """The names that `marelle.fr` has and `marelle` lacks."""
 

@@ -1,7 +1,5 @@
 """Mistakes that raise no exception: loops that never end or never run, and results that are not used."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

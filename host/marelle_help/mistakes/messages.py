@@ -3,8 +3,6 @@
 The groups of a pattern are what the message names, in its order: classes, counts, arguments, an operator.
 """
 
-from __future__ import annotations
-
 import re
 
 UNSUPPORTED = re.compile(r"unsupported types? for (?:__(\w+)__|\S*): '(\w+)'(?:, '(\w+)')?")

@@ -1,7 +1,5 @@
 """Mistakes in names: unknown, misspelt, in French, used too early; and in imports."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Finds the known name that is most similar to an unknown one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
 

@@ -1,7 +1,5 @@
 """Mistakes with parentheses: a call without them, and a class used in place of an object."""
 
-from __future__ import annotations
-
 import ast
 
 from marelle_help.mistake import Mistake

@@ -1,7 +1,5 @@
 """Looks for corrections of words: keywords, French words, calls without parentheses, impossible names."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from itertools import dropwhile

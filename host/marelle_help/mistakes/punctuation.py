@@ -1,7 +1,5 @@
 """Looks for corrections of signs: quotes, brackets, operators, and characters pasted from a page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from marelle_help.mistakes.fix import Edit, Fix, Line, fixed, replaced

@@ -1,7 +1,5 @@
 """Finds the mistake of a program that failed on a board, or in another Python: only the line and the message of its exception are known."""
 
-from __future__ import annotations
-
 import ast
 import builtins
 import re

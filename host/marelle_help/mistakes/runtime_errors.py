@@ -1,7 +1,5 @@
 """Finds the mistake in a program that ran and raised an exception."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from types import TracebackType

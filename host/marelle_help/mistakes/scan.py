@@ -1,7 +1,5 @@
 """Splits any text into tokens and statements as Python does, but does not stop at errors."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Mistakes that raise no exception: a forgotten parenthesis, a wrong unit, a loop without a pause."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType

@@ -4,8 +4,6 @@ MicroPython stores no columns. Its line numbers never decrease inside a function
 is compiled after its block, as is the end test of `for … in range(…)`: a failure there is reported at the last line of the block.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Callable, Iterator

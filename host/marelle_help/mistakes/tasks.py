@@ -1,7 +1,5 @@
 """Mistakes with tasks: one that is never started, a move without `await`, an `await` of a value that is no task."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterable, Iterator
 

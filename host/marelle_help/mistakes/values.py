@@ -1,7 +1,5 @@
 """Mistakes with values and in the arguments of a call: of the wrong class, None, zero, out of bounds, too many, missing, a comma in place of a decimal point."""
 
-from __future__ import annotations
-
 import ast
 import builtins
 import re

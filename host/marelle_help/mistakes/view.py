@@ -1,7 +1,5 @@
 """The syntax tree of a program that failed, with the expression that failed and what is known of its values."""
 
-from __future__ import annotations
-
 import ast
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping

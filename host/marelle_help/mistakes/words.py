@@ -1,8 +1,6 @@
 """Words that beginners write in place of Python's: in French, from Scratch, or from other programming languages."""
 
 # ruff: noqa: RUF001 - the signs that only look like Python's are what this is about
-from __future__ import annotations
-
 import re
 from types import MappingProxyType
 

@@ -1,7 +1,5 @@
 """`marelle boards`: list the boards, with name, kit and MicroPython; or make them blink, test their robots, write their labels."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 

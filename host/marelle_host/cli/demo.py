@@ -1,7 +1,5 @@
 """`marelle demo`: watch a robot follow a line, without a board, in under two seconds."""
 
-from __future__ import annotations
-
 from importlib import resources
 
 import click

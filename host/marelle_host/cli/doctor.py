@@ -1,7 +1,5 @@
 """`marelle doctor`: find why no board answers, the first cause first; with `--sandbox`, check the sandbox of programs."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

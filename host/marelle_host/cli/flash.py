@@ -1,7 +1,5 @@
 """`marelle flash`: put MicroPython on boards, check that each answers with it, and install the library and its kit."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import click

@@ -1,7 +1,5 @@
 """`marelle get`: copy the pupils' own files from boards to this computer, into one folder per board."""
 
-from __future__ import annotations
-
 from functools import partial
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`marelle install`: put the library on boards, with the guard and the kit's table, and check that each board answers with it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any

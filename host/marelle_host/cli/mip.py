@@ -1,7 +1,5 @@
 """`marelle mip`: download MicroPython packages with this computer and put them on a board, by mpremote."""
 
-from __future__ import annotations
-
 import click
 
 from marelle_host.cli.on_boards.mpremote import hand_over

@@ -1,7 +1,5 @@
 """`marelle mount`: mount a folder of this computer on a board as `/remote`, by mpremote."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

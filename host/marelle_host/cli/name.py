@@ -1,7 +1,5 @@
 """`marelle name`: store a name on a board."""
 
-from __future__ import annotations
-
 import click
 
 from marelle_host.cli.options.boards import chosen_ports

@@ -1,7 +1,5 @@
 """`marelle new`: make a pupil's folder for a lesson, a folder with one's own lesson or robot, or tests for a driver."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`marelle pack`: fill a folder or a USB stick for a training day, from which marelle is installed without a network."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path

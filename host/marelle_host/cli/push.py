@@ -1,7 +1,5 @@
 """`marelle push`: copy a program with the files that it needs, or a folder, to boards, where they stay."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path

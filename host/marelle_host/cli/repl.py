@@ -1,7 +1,5 @@
 """`marelle repl`: open a board's prompt in the terminal, by mpremote."""
 
-from __future__ import annotations
-
 from marelle_host.cli.on_boards.mpremote import hand_over
 from marelle_host.cli.options.boards import on_option
 from marelle_host.cli.terminal.output import Terminal

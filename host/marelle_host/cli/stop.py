@@ -1,7 +1,5 @@
 """`marelle stop`: end the programs on the boards that are plugged in, and stop their motors."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from marelle_host.cli.board_table.summary import (

@@ -1,7 +1,5 @@
 """`marelle thonny`: install the plug-in of Thonny, whose menu then runs, copies and stops through marelle."""
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`marelle worlds`: list the bundled worlds; describe one in words and draw it."""
 
-from __future__ import annotations
-
 import click
 
 from marelle_host.cli.authoring import schemas

@@ -1,7 +1,5 @@
 """The doctor's checks of the boards: boards that do not answer, and problems of those that do."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from marelle_files import OLDEST, TRIED

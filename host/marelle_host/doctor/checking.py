@@ -1,7 +1,5 @@
 """The result of one check of `marelle doctor`, and the facts that checks use."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple

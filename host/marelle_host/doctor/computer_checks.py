@@ -1,7 +1,5 @@
 """The doctor's checks of the computer: is a board seen, has it a port, may this person use the port, and which program has it open?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from types import MappingProxyType
 

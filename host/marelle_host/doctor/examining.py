@@ -1,7 +1,5 @@
 """Run all checks, in an order in which the cause of later problems comes first."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from types import MappingProxyType
 

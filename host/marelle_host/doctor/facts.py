@@ -1,7 +1,5 @@
 """The facts of a computer for `marelle doctor`, read from the system or made by a test."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple

@@ -5,8 +5,6 @@ ports (`IOCalloutDevice`) and, for a hub, the devices plugged into it. `lsof -F 
 process, `c` and its program, `n` and a file.
 """
 
-from __future__ import annotations
-
 import plistlib
 import re
 from collections.abc import Callable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Read the facts of this computer, on every system; change nothing and open no port."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence

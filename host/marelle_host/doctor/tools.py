@@ -1,7 +1,5 @@
 """Run a tool of the system; a tool that is missing, forbidden or too slow gives no output."""
 
-from __future__ import annotations
-
 import subprocess
 from collections.abc import Sequence
 

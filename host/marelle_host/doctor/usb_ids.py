@@ -1,7 +1,5 @@
 """The USB vendor IDs of boards, of USB-serial bridges and of boot loaders."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 Sources: MicroPython 1.25 (ports/*/boards), raspberrypi/usb-pid, Arduino's boards.txt (AVR and Renesas), DAPLink's board ids, Espressif's usb-pids.
 """
 
-from __future__ import annotations
-
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 

@@ -1,7 +1,5 @@
 """Restart a board that runs MicroPython into its boot loader, and find the boot loader's drive."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Sequence
 
 from marelle_host.flash.drives import Drive

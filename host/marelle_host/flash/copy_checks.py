@@ -1,7 +1,5 @@
 """Refuse to copy an image to a drive of another board, before anything is written; explain a copy that the system has refused."""
 
-from __future__ import annotations
-
 import errno
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Write a file to a boot loader's drive in pieces, with a deadline for each: a drive that stops taking data blocks the system call."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Download an image from its official page, with limits on length and time, and from no other site."""
 
-from __future__ import annotations
-
 import re
 import ssl
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Read the facts that a boot loader's drive gives about itself, from files in its folder."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Finds the drives of boot loaders, to which images are copied, on every system."""
 
-from __future__ import annotations
-
 import shutil
 import stat
 from collections.abc import Mapping

@@ -4,8 +4,6 @@ Facts: proc(5), `/proc/self/mounts` writes a space in a name as `\040`; the kern
 device is named by its path over the hubs, `1-2.3`, and holds `idVendor`, `idProduct`, `serial`; `/sys/class/block/sdb1` is a link into it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from contextlib import suppress

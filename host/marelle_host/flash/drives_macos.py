@@ -5,8 +5,6 @@ Facts: below a device `ioreg` lists its disks, as `IOMedia` with a `BSD Name` ("
 its highest byte and then four bits for each port on the path: 0x01230000 is pyserial's 1-2.3.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from pathlib import Path

@@ -5,8 +5,6 @@ a board is removable; its disk is `USBSTOR\…`, below `USB\VID_2E8A&PID_0003&MI
 `USB\VID_2E8A&PID_0003\…`; a location is `PCIROOT(0)#PCI(1400)#USBROOT(0)#USB(2)#USB(3)`, which pyserial writes as 1-2.3.
 """
 
-from __future__ import annotations
-
 import ctypes
 import re
 from pathlib import Path

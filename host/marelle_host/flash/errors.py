@@ -1,7 +1,5 @@
 """The exception of flashing, `FlashError`, with one code per situation; and the watch that receives the progress."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 from typing import Protocol
 

@@ -3,8 +3,6 @@
 esptool speaks with the boot loader in the chip's ROM, which no flash can damage: the board can always be flashed again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

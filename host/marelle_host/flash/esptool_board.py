@@ -1,7 +1,5 @@
 """Run esptool for one board with an ESP chip: several attempts, with other baud rates, or without esptool's helper program."""
 
-from __future__ import annotations
-
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence

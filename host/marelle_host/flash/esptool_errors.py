@@ -1,7 +1,5 @@
 """Find the cause of esptool's failure in its output, and what to do."""
 
-from __future__ import annotations
-
 import re
 import signal
 

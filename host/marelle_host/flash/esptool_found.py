@@ -1,7 +1,5 @@
 """Find esptool, which is run as a program of its own: its licence is the GPL, so marelle imports nothing of it."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import sys

@@ -4,8 +4,6 @@ The output contains text from the board, and is not trusted: an unknown line is 
 The lines are in esptool's documentation ("Basic Commands", "Troubleshooting") and were recorded from versions 5.0 to 5.6.
 """
 
-from __future__ import annotations
-
 import re
 from collections import deque
 

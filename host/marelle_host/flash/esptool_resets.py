@@ -6,8 +6,6 @@ a chip is kept in its boot loader from one run of esptool to the next. The USB O
 Source: esptool's documentation, "Advanced Options".
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from marelle_host.doctor.usb_ids import ESPRESSIF

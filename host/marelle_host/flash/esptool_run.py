@@ -1,7 +1,5 @@
 """Run esptool and read its output, with deadlines for silence and for the whole run; end it with all its child processes."""
 
-from __future__ import annotations
-
 import os
 import queue
 import signal

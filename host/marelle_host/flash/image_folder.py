@@ -1,7 +1,5 @@
 """A folder of images, on a USB stick or in the user's cache: no file is ever half written, and a list holds their SHA-256."""
 
-from __future__ import annotations
-
 import os
 import tempfile
 from collections.abc import Mapping

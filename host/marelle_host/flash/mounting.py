@@ -1,7 +1,5 @@
 """Mount the drives of boot loaders where no desktop does it: on Linux, by udisks, which the logged-in user may ask to mount."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from marelle_host.doctor.usb_ids import BOOTSEL, DAPLINK

@@ -1,7 +1,5 @@
 """The deadlines of the steps in which an image is copied to a board's drive."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """Read a regular file on a USB stick or on a board's drive; anybody may have put a pipe there, which could block for ever."""
 
-from __future__ import annotations
-
 import errno
 import os
 import stat

@@ -1,7 +1,5 @@
 """Fill a folder or a USB stick with the images of boards, for a school without a network; a second run fetches only what is missing or newer."""
 
-from __future__ import annotations
-
 import shutil
 import time
 from collections.abc import Iterator, Sequence

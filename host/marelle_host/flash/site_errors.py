@@ -1,7 +1,5 @@
 """Remember an error that holds for the whole official site, so that thirty boards do not wait thirty times for it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TypeVar
 

@@ -1,7 +1,5 @@
 """List the drives that may be a board's, on every system."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress

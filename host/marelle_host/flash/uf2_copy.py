@@ -5,8 +5,6 @@ and starts the firmware once it has all; then the drive disappears, often before
 ignored without an error, and the drive stays.
 """
 
-from __future__ import annotations
-
 from functools import partial
 
 from marelle_host.flash.copy_checks import check_target, refuse_unless_written

@@ -1,7 +1,5 @@
 """The facts about a drive that the system tells without reading the drive."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

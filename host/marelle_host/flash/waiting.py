@@ -1,7 +1,5 @@
 """Find, quickly and on every system, the boards that wait in their boot loader for firmware and have no port."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from marelle_host.doctor.usb_ids import BOOTSEL

@@ -1,7 +1,5 @@
 """Wait for something that a board does during its flash, with a deadline."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from typing import Protocol, TypeVar

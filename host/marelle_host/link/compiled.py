@@ -1,7 +1,5 @@
 """Compile modules of the library for a board: an `.mpy` is a third of the bytes to send, and needs much less of the board's memory."""
 
-from __future__ import annotations
-
 import subprocess
 import tempfile
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The exception of the connection between this computer and a board, `LinkError`, with one code per situation."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 
 from marelle_text import Problem

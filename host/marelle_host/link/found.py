@@ -1,7 +1,5 @@
 """Find the boards that are plugged in, and ask each for its identity."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Find the USB hub of each port: the boards on a hub share its bandwidth to the computer."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

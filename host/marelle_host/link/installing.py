@@ -1,7 +1,5 @@
 """Install the library on boards: tell first what would change on each, then change it, and check each board's answer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Share a list that the system makes slowly among several boards."""
 
-from __future__ import annotations
-
 import math
 import time
 from collections.abc import Callable, Sequence

@@ -1,7 +1,5 @@
 """Run protocols over the serial ports of this computer: one loop serves all of them."""
 
-from __future__ import annotations
-
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence

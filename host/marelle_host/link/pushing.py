@@ -1,7 +1,5 @@
 """Push files to boards, and copy files from them: all boards at once; a problem of one does not stop the others."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Save files of a board on this computer, in a folder named by the board; no existing file is overwritten."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The exception of filling a folder for a training day, `PackError`."""
 
-from __future__ import annotations
-
 from marelle_text import Problem
 
 

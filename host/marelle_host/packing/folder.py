@@ -1,7 +1,5 @@
 """Write files to a folder or a USB stick: lack of room is found before anything is written, and other files stay."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import shutil

@@ -1,7 +1,5 @@
 """Get the wheel of marelle itself: made again from the installed files, or built from a checkout."""
 
-from __future__ import annotations
-
 import base64
 import csv
 import hashlib

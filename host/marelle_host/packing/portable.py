@@ -1,7 +1,5 @@
 """Read the portable Python for Windows: python.org's embeddable archive, which is not trusted until it is checked."""
 
-from __future__ import annotations
-
 import re
 import stat
 import struct

@@ -1,7 +1,5 @@
 """Write the start script of each system, which installs marelle from the folder that the script is in, then opens the page."""
 
-from __future__ import annotations
-
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The kinds of computers that a folder is filled for: their systems, processors and versions of Python, as a table."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ pip evaluates the markers of requirements (`; sys_platform == "win32"`) for the 
 `--platform`. So this module finds the packages that a target needs, and pip chooses their versions and downloads them.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

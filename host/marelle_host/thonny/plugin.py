@@ -5,8 +5,6 @@ newer. It never speaks to a board itself: it makes Thonny close its port, starts
 output in a window, and makes Thonny open the port again.
 """
 
-from __future__ import annotations
-
 import codecs
 import os
 import queue

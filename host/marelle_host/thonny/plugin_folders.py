@@ -1,7 +1,5 @@
 """Find the folders in which Thonny looks for plug-ins, and make the plug-in's source."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from importlib import resources

@@ -8,8 +8,6 @@ Example:
     >>> print(translate(parse("A3 D 4(A D)")).program)
 """
 
-from __future__ import annotations
-
 from marelle_lessons.cards.reading import is_cards, parse
 from marelle_lessons.cards.recognition import Recognised, recognise
 from marelle_lessons.cards.row import Card, CardError, Repeat, Row, count, executed

@@ -1,7 +1,5 @@
 """Read a row of cards from a text that a person typed."""
 
-from __future__ import annotations
-
 import re
 from types import MappingProxyType
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Find the row of cards that does the same as a Python program, if there is one."""
 
-from __future__ import annotations
-
 import ast
 import io
 import tokenize

@@ -1,7 +1,5 @@
 """Write a row of cards: in the canonical form, as a short code that pupils copy by hand, and as a program that a pupil can read."""
 
-from __future__ import annotations
-
 import textwrap
 from types import MappingProxyType
 from typing import NamedTuple

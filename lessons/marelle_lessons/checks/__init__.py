@@ -1,7 +1,5 @@
 """The table of all kinds of checks: the names that `kind = "…"` can have in a `checks.toml`."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 
 from marelle_lessons.checks.answers import ANSWERS

@@ -1,7 +1,5 @@
 """The check `answers`: a number, or an interval, that a program prints agrees with the true value of a quantity in the run."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from math import inf, isfinite
 

@@ -1,7 +1,5 @@
 """The effects of a program that can be seen or heard, as states over time: a light is on, a motor turns, a line is printed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from types import MappingProxyType

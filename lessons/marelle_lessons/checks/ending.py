@@ -1,7 +1,5 @@
 """The checks `lasts` and `ends`: how long a program runs, and how it ends."""
 
-from __future__ import annotations
-
 from math import inf
 
 from marelle_lessons.checks.kind import LONGEST_S, Evidence, Failed, Kind, Options

@@ -1,7 +1,5 @@
 """The check `keeps`: a program keeps a quantity within bounds for a part of the time, with a limited number of switchings."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import inf
 from typing import Any

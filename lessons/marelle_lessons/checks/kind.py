@@ -1,7 +1,5 @@
 """The base of all checks: the description of a kind, the evidence on which it decides, and its result."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, wraps
 from itertools import groupby

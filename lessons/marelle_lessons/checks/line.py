@@ -1,7 +1,5 @@
 """The check `follows_line`: the distance of a robot from the lines, how long it loses them, and how much of the line it follows."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 from math import inf
 

@@ -3,8 +3,6 @@
 A message is a line with a label and a JSON object: `room {"temperature": 21}`. The program prints it or sends it on a serial port.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """The checks of a robot's place: where it stops, which squares it passes, and whether it leaves the mat or touches a wall."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise

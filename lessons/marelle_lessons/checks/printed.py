@@ -1,7 +1,5 @@
 """The lines that a program printed, and the numbers in them; as a program can print anything, both have limits."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from math import isfinite

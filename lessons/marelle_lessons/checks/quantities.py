@@ -1,7 +1,5 @@
 """The true values of quantities at any time of a run: the robot's place, its travel, and the environment around it."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise

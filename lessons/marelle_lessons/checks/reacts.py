@@ -3,8 +3,6 @@
 With the option `states`, the check also fixes the state that each event must bring.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise

@@ -5,8 +5,6 @@ robots. Two cases are told apart if something that a person can observe (how or 
 text) differs clearly between the two robots of one case and the two of the other.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise

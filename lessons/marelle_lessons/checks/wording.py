@@ -1,7 +1,5 @@
 """Checks of the program's text and not of its run: `instructions`, `forbidden`, `structure`; and `changes`, the program was corrected and not rewritten, so it differs little from the one that the lesson gives."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator, Sequence
 from copy import copy

@@ -1,7 +1,5 @@
 """Converts the Markdown of a lesson's page to HTML: the Markdown that `marelle_lessons.markdown` reads; HTML in it is escaped."""
 
-from __future__ import annotations
-
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Makes the page: one HTML file with its script, Python, marelle and the lessons in it, which loads nothing from a network."""
 
-from __future__ import annotations
-
 import base64
 import gzip
 import hashlib

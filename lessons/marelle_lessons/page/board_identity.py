@@ -1,7 +1,5 @@
 """Asks a board for its facts, names it and stops its program, and adds what the page itself has to say of the board."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 
 from marelle_files import kit_names as tables_of_kits, kit_of

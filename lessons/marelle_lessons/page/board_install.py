@@ -1,7 +1,5 @@
 """Installs the library on a board from the page: the changes are shown first, and a pupil's files are saved before."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 
 from marelle_files import InstallChoice

@@ -1,7 +1,5 @@
 """Runs a program and the files that it needs on a board, with its errors explained as after a simulated run; or stores it there, so that it starts with the board."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from hashlib import sha256
 from io import StringIO

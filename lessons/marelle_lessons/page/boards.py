@@ -4,8 +4,6 @@ An event gives the bytes received from the port and the time; the answer is byte
 blocks, and the protocols are the same as those of the command.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 

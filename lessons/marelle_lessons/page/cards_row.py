@@ -1,7 +1,5 @@
 """Answers the page's requests about a row of cards."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from marelle_lessons import cards

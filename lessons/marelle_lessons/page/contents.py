@@ -1,7 +1,5 @@
 """The data that the page needs before Python has started: its texts, the lessons, the worlds before a run."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import partial
 

@@ -8,8 +8,6 @@ then its colour), the robot's start (R), and two check digits, by which a copyin
 digits, in steps of 5 mm; the digits are those of Crockford's base 32, without I, L, O and U.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache

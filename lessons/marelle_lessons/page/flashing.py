@@ -7,8 +7,6 @@ A hex for both micro:bits is sent by WebUSB as a hex for one. DAPLink reads such
 by USB it gets packets of 62, and up to version 0258 it then leaves out what it should write (ARMmbed/DAPLink, pull request 1093).
 """
 
-from __future__ import annotations
-
 from hashlib import md5
 from pathlib import Path
 from types import MappingProxyType

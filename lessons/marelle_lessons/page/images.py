@@ -1,7 +1,5 @@
 """MicroPython images in the page: which board each is for, and whether it is complete. A file may be hostile."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType

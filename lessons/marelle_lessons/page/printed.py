@@ -1,7 +1,5 @@
 """The drawings that the page prints: the cards of a lesson, and mats at their true size."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from marelle_lessons.lesson import Lesson

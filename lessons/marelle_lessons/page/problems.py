@@ -1,7 +1,5 @@
 """Problems in the page's words: as data, and with the page's own next action where the command's message says what to type."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from marelle_text import MissingTextError, Problem, Text

@@ -4,8 +4,6 @@ For a board, it is read from a temporary folder, as the command reads a program,
 computer, even if the connection to the board breaks.
 """
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager

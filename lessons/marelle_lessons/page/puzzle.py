@@ -4,8 +4,6 @@ The beginning of the program (imports, settings) stays first; a line keeps its i
 they cost beginners more than they teach.
 """
 
-from __future__ import annotations
-
 import ast
 from random import Random
 from typing import Any, NamedTuple

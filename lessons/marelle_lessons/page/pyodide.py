@@ -3,8 +3,6 @@
 Pyodide is neither committed nor in the wheel. The page names its licence, MPL 2.0.
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 import tarfile

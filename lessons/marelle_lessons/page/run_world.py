@@ -1,7 +1,5 @@
 """The world of a run in the page: a lesson's or a bundled one, with the user's drawing on it and the robot's chosen start."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from marelle_lessons.glossary import DRAWER

@@ -1,7 +1,5 @@
 """The inputs that a user can press, turn and set in the page: those of a kit, and those of a world around it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from types import MappingProxyType

@@ -3,8 +3,6 @@
 These are the questions that it printed, and the buttons that it waited for in vain.
 """
 
-from __future__ import annotations
-
 import ast
 from bisect import bisect_right
 from typing import Any

@@ -9,8 +9,6 @@ Example:
     b'%PDF-'
 """
 
-from __future__ import annotations
-
 from marelle_text.lazy import lazily
 
 TYPE_CHECKING = False

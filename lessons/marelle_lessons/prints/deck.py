@@ -1,7 +1,5 @@
 """The cards of a lesson to cut out: enough for a group of three pupils, of the kinds that its start and its solutions use."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from marelle_lessons import Lesson

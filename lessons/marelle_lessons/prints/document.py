@@ -1,7 +1,5 @@
 """The documents to print for a lesson or a world, by kinds. Each has a title, the text or the drawings of its sheets, and the pictures in them. A text is Markdown as plain data, for the typst program, which reads no Markdown."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """A world's mat as SVG for a printer with black ink only: what a line sensor sees has its darkness, anything else is pale."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple

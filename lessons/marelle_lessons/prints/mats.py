@@ -1,7 +1,5 @@
 """The sheets to print a mat: the plan of its parts, the whole mat on one sheet, then each part at its true size."""
 
-from __future__ import annotations
-
 from math import ceil
 from typing import NamedTuple
 

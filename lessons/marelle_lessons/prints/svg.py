@@ -1,7 +1,5 @@
 """Drawings for sheets: SVG in millimetres, in the font of all pictures; and the ruler at the foot of each sheet, which is 100 mm long if the printer kept the size."""
 
-from __future__ import annotations
-
 from xml.sax.saxutils import escape
 
 from marelle_text import Text

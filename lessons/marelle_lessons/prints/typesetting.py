@@ -1,7 +1,5 @@
 """Makes a PDF of a document by typst: a fixed typst program reads the document as data, so that nothing of a lesson is executed."""
 
-from __future__ import annotations
-
 import json
 from importlib import resources
 from pathlib import Path

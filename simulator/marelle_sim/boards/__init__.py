@@ -1,7 +1,5 @@
 """The kinds of board that can be simulated: name -> table of facts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 

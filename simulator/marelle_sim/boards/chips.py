@@ -1,7 +1,5 @@
 """The microcontrollers of the boards: RP2040, and RP2350 in its two packages."""
 
-from __future__ import annotations
-
 from itertools import accumulate
 from types import MappingProxyType
 

@@ -3,8 +3,6 @@
 Each board, or family of boards, is a file of this folder that fills in these tables and nothing else.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 From ports/rp2/boards/RPI_PICO, RPI_PICO_W and RPI_PICO2 of MicroPython 1.25; the data sheets of the three boards, each 2.1.
 """
 
-from __future__ import annotations
-
 from types import MappingProxyType
 
 from marelle_sim.boards.chips import RP2040, RP2350A

@@ -1,7 +1,5 @@
 """SparkFun XRP Controller (ports/rp2/boards/SPARKFUN_XRP_CONTROLLER of MicroPython 1.25): RP2350B, a radio, 8 MiB of external memory."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 
 from marelle_sim.boards.chips import RP2350B

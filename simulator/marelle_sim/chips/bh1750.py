@@ -4,8 +4,6 @@ Commands, times and counts from the technical note 2011.11 rev. D: electrical ch
 reading (page 7), measurement time (pages 11 and 12).
 """
 
-from __future__ import annotations
-
 from marelle_sim.chips.chip import CommandChip
 
 _DOWN, _ON, _RESET = 0x00, 0x01, 0x07

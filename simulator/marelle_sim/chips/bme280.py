@@ -4,8 +4,6 @@ Registers, times and the compensation of raw values in floating point from the d
 8.1 and 9). Its filter and the noise of its converters are not modelled.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable
 

@@ -4,8 +4,6 @@ On an I2C bus a chip has registers, of which the first bytes of a write transact
 read in a later transaction. Other chips are on an SPI bus, or have a single data wire: DHT11 and DHT22, and chips on a 1-Wire bus.
 """
 
-from __future__ import annotations
-
 from types import MappingProxyType
 from typing import Any, Protocol
 

@@ -4,8 +4,6 @@ From its data sheet, version 1.3 (section 5): two bytes for each value, the whol
 always 0. It measures 0 to 50 degrees C and 20 to 90 %, at most once a second. In all else it is simulated as a DHT22.
 """
 
-from __future__ import annotations
-
 from marelle_sim.chips.dht22 import Dht22
 
 

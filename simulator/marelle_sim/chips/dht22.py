@@ -5,8 +5,6 @@ measurement, and starts the next one if the previous is at least 2 s old (sectio
 sensor needs a second after power-on.
 """
 
-from __future__ import annotations
-
 from marelle_sim.chips.chip import DhtChip
 
 

@@ -4,8 +4,6 @@ From the data sheet 19-7487 rev. 6: figure 9 (its memory), table 2 (resolution a
 alarms, parasite power (supply through the data wire) and measurement errors.
 """
 
-from __future__ import annotations
-
 from marelle_sim.chips.chip import OneWireChip, dallas_crc8
 
 _CONVERT, _READ, _WRITE, _COPY, _RECALL, _SUPPLY = 0x44, 0xBE, 0x4E, 0x48, 0xB8, 0xB4

@@ -3,8 +3,6 @@
 Registers, sensitivities and data rates from the data sheet DS12814 (sections 4 and 9).
 """
 
-from __future__ import annotations
-
 from marelle_sim.chips.chip import RegisterChip
 from marelle_sim.chips.motion import GRAVITY_MM_S2, Errors, Motion, counts, words
 

@@ -4,8 +4,6 @@ Such a chip lies flat on the robot: x ahead, y left, z up. It counts a rotation 
 to the right, positive elsewhere in marelle, is negative here.
 """
 
-from __future__ import annotations
-
 from typing import Literal, Protocol
 
 Vector = tuple[float, float, float]

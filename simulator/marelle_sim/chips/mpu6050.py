@@ -5,8 +5,6 @@ PS-MPU-6000A-00 rev. 3.4 (section 6); of its successors from RM-MPU-6500A-00 rev
 and DS-000193 (MPU-6886). Not modelled: FIFO, motion processor (DMP), auxiliary I2C bus and interrupts.
 """
 
-from __future__ import annotations
-
 from marelle_sim.chips.chip import RegisterChip
 from marelle_sim.chips.motion import GRAVITY_MM_S2, Errors, Motion, counts, words
 

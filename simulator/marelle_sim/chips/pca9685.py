@@ -4,8 +4,6 @@ Registers and their values after power-on from the data sheet rev. 4 (section 7.
 addresses and open-drain outputs. The phase of a signal is stored in its registers but not reported.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from marelle_sim.chips.chip import RegisterChip

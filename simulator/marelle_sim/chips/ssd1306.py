@@ -4,8 +4,6 @@ Control bytes, commands and addressing modes from the data sheet rev. 1.1 (secti
 display offset and the settings that only change currents or frequencies.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from marelle_sim.chips.chip import CommandChip

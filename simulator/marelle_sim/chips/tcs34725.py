@@ -6,8 +6,6 @@ By the data sheet a command of type 00 reads the same byte again and again. Make
 both (adafruit/micropython-adafruit-tcs34725); so here the address increments with type 00 as with type 01.
 """
 
-from __future__ import annotations
-
 from math import sqrt
 
 from marelle_sim.chips.chip import RegisterChip

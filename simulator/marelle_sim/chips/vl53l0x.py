@@ -9,8 +9,6 @@ Its reach is 2000 mm instead of 1200 mm with a low signal rate limit and a long 
 the phase, have no other effect on a result. Crosstalk and offset are 0, those of a chip without a cover glass.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import inf
 

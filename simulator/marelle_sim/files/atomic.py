@@ -1,7 +1,5 @@
 """Writes files atomically: after a failure the old content is still there."""
 
-from __future__ import annotations
-
 import os
 import stat
 from contextlib import suppress

@@ -4,8 +4,6 @@ Pyodide can suspend a stack until a promise is resolved (`run_sync`, by WebAssem
 runs on a stack of its own, and is suspended until another program resolves its promise.
 """
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Callable, Sequence
 from heapq import heappop, heappushpop

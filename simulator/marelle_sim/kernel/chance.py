@@ -1,7 +1,5 @@
 """Random numbers from one seed, in named streams: a new sensor does not change the numbers that the other sensors get."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import chain, repeat

@@ -4,8 +4,6 @@
 does not reach it costs one addition and one comparison.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from heapq import heappop, heappush, heapreplace
 

@@ -1,7 +1,5 @@
 """The ways in which the program of a robot ends."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

@@ -5,8 +5,6 @@ of the program and never inside another callback; at most eight wait. A hard cal
 off, as during the programming of flash (`ports/rp2/rp2_flash.c`): afterwards each handler is called once, however many edges it missed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from marelle_sim.kernel.clock import Clock

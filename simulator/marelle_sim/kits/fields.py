@@ -1,7 +1,5 @@
 """The fields (keys with their bounds) that several kinds of parts have in a kit's file."""
 
-from __future__ import annotations
-
 from marelle_sim.boards import BOARDS, BoardFacts
 from marelle_sim.toml import Field, Table, one_of
 from marelle_sim.toml.schema import pair, whole, words

@@ -1,7 +1,5 @@
 """A kit, and the true dimensions of one robot of it."""
 
-from __future__ import annotations
-
 import os
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Reads a kit from a TOML file, one of ours or a stranger's: errors name the file, and mostly the line and key."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import lru_cache
 from os import PathLike

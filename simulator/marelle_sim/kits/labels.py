@@ -1,7 +1,5 @@
 """The names of a kit's chips and wires, for drawings and tables."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 

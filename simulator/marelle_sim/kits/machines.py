@@ -1,7 +1,5 @@
 """The boards that fit a kit, by their `os.uname().machine`."""
 
-from __future__ import annotations
-
 from marelle_sim.boards import BOARDS
 from marelle_sim.kits.kitfile import kit_names, load_kit
 

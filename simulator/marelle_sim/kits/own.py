@@ -3,7 +3,7 @@
 Such a file runs without any protection, and only for a kit that was loaded with `trust=True`.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # `compile` below gives it to a chip's file
 
 import os
 import re

@@ -4,8 +4,6 @@ Simple parts (servo, relay, knobs, sensors with one wire) stand first. A new chi
 row in docs/kits.md. If its class takes arguments, it also needs a function in `parts.wiring_parts`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from operator import gt, ne
 from re import fullmatch

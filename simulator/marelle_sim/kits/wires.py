@@ -1,7 +1,5 @@
 """Checks that a kit can be built: its pins, the addresses of its chips, its PWM signals, and that sensors and wheels are on the body."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from math import hypot
 

@@ -5,8 +5,6 @@ MicroPython 1.25, to be replaced by measurements on a real board. For another ch
 the ratio of the two processor clocks.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from marelle_sim.boards import Chip

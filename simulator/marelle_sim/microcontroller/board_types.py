@@ -5,8 +5,6 @@ in a program's text is refused before the program runs (`programs.attribute_look
 A board has one class `OSError` for all error numbers, whose text has MicroPython's names of the numbers.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeVar
 

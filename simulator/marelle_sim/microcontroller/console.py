@@ -1,7 +1,5 @@
 """The console of a board: it prints up to a limit, and gives prepared lines as answers to `input()`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from re import Match
 

@@ -1,7 +1,5 @@
 """The control register of a DMA channel: its fields by MicroPython's names."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from marelle_sim.microcontroller.board_types import whole

@@ -4,8 +4,6 @@ Files on the computer are only read here, and only those that were listed at the
 Sizes, limits and error numbers follow littlefs on an RP2040: blocks of 4 KiB, as many as the board's file system has.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 
 from .board_types import (

@@ -1,7 +1,5 @@
 """The content of a file on a board's flash, and the object that `open()` returns for it."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from io import SEEK_CUR, SEEK_END, SEEK_SET

@@ -5,8 +5,6 @@ of the licence is in this project's LICENSE. `tests/unit/test_board_modules_draw
 interpreter's.
 """
 
-from __future__ import annotations
-
 # The codes of the space and the tilde; other characters are drawn as a chequered box.
 FIRST, LAST = 32, 126
 

@@ -1,7 +1,5 @@
 """The file systems that are mounted on a board: its flash, and those that the program mounts."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from marelle_sim.microcontroller.board_types import os_error

@@ -7,8 +7,6 @@ the program holds the wire low for a millisecond or more and releases it; the se
 each bit as 50 us low and 26 us (0) or 70 us (1) high, the high bit first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import partial
 

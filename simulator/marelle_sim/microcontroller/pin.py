@@ -1,7 +1,5 @@
 """One pin of the microcontroller and the wire at it, which the program and parts drive and read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 

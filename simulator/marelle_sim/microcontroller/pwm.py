@@ -8,8 +8,6 @@ RP2350 data sheet, 12.5.2.3). The simulator waits for the wrap if a period is 2 
 moves noticeably, so the change is made at once.
 """
 
-from __future__ import annotations
-
 from marelle_sim.kernel.clock import Clock, Event
 from marelle_sim.microcontroller.pin import Line
 

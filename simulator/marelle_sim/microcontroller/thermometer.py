@@ -1,7 +1,5 @@
 """The temperature sensor in a microcontroller, on the last channel of its analogue-to-digital converter (ADC)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from marelle_sim.kernel import Clock

@@ -1,7 +1,5 @@
 """The frozen module `requests` of a board with a radio: no server can be reached."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from board_socket import SOCK_STREAM, getaddrinfo, socket

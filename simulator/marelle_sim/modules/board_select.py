@@ -1,7 +1,5 @@
 """MicroPython's `select`: wait until one of several streams can be read or written."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """MicroPython's `time`, on the virtual clock."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from _board import board

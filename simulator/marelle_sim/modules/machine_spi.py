@@ -1,7 +1,5 @@
 """The buses of `machine`: SPI and SoftSPI."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 from typing import Any
 

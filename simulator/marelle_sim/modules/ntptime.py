@@ -1,7 +1,5 @@
 """The frozen module `ntptime` of a board with a radio: it asks a server for the time, and gets no answer."""
 
-from __future__ import annotations
-
 from typing import NoReturn
 
 from board_socket import AF_INET, SOCK_DGRAM, getaddrinfo, socket

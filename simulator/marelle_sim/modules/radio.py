@@ -4,8 +4,6 @@ Written from MicroPython 1.25 (extmod/network_cyw43.c, network_lwip.c, modlwip.c
 The times that the radio takes are estimates.
 """
 
-from __future__ import annotations
-
 from types import SimpleNamespace
 
 from _board import board

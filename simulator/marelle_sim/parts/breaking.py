@@ -1,7 +1,5 @@
 """A robot with faults: its parts are of classes that can fail, and each fault begins at its given time."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any

@@ -1,7 +1,5 @@
 """Quadrature encoders: their count and the levels of their two outputs, computed from the distance that the wheel has rolled."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from math import floor
 from typing import Any

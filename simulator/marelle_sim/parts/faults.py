@@ -1,7 +1,5 @@
 """The faults that each kind of part can have, and the finding of a part by the name that a person writes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 The errors are noise, a zero offset, its drift with temperature, and axes that are not aligned.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import cache
 from math import radians, sqrt

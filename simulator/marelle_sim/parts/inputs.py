@@ -4,8 +4,6 @@ Also a sensor with a comparator, such as a module whose threshold is set by a tr
 control that sends it NEC frames.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from types import MappingProxyType
 

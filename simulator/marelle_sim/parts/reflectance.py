@@ -1,7 +1,5 @@
 """An infrared reflectance sensor over the mat."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import floor
 

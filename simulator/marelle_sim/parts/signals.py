@@ -1,7 +1,5 @@
 """The push button, the lights and the buzzer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from marelle_sim.kernel import Clock

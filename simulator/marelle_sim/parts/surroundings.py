@@ -3,8 +3,6 @@
 Of the other robots also how long a line sensor's reading cannot change.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import partial
 from math import cos, degrees, floor, hypot, inf, radians, sin

@@ -1,7 +1,5 @@
 """An ultrasonic range sensor (HC-SR04): its beam, its echo pulse, and a hand that a run holds in front of it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import cos, inf, radians, sin
 

@@ -1,7 +1,5 @@
 """The assembly of a robot: every part of a kit's table is connected to a board, and the robot is placed in a world."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from math import pi

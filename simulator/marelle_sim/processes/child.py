@@ -1,7 +1,5 @@
 """A child process: reading its lines has a deadline, and closing it kills it, whatever it is doing."""
 
-from __future__ import annotations
-
 import os
 import select
 import signal

@@ -1,7 +1,5 @@
 """Tests each layer of the sandbox in a child process, and tells which layers work on this computer."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -5,8 +5,6 @@ one child at a time. Each child gets two new pipes, its standard input and outpu
 Parent and server talk over an unnamed pair of sockets, because Unix can send a pipe to another process only over a socket.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import socket

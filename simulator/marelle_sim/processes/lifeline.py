@@ -1,7 +1,5 @@
 """Has Linux end a child process when its parent ends, whatever ended the parent."""
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

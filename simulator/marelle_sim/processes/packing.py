@@ -1,7 +1,5 @@
 """Pickles objects to send them to our own child process; the child answers in JSON, because its answers are not trusted."""
 
-from __future__ import annotations
-
 import pickle
 from base64 import b64decode, b64encode
 from typing import Any

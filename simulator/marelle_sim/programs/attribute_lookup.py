@@ -4,8 +4,6 @@ A value of a built-in type has the attributes in the board's table of that type 
 program defines has what the program has written into it.
 """
 
-from __future__ import annotations
-
 import sys
 from types import FrameType, FunctionType, MethodType, ModuleType
 from typing import Any

@@ -1,7 +1,5 @@
 """Attribute access as on a board: `getattr`, `hasattr`, `dir`, and the functions that rewritten programs call, also for `with`."""
 
-from __future__ import annotations
-
 from types import ModuleType
 from typing import Any
 

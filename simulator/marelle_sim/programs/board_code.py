@@ -1,7 +1,5 @@
 """`compile`, `exec`, `eval` and `execfile` as on a board: the code that they run is rewritten like the program itself."""
 
-from __future__ import annotations
-
 import ast
 import builtins
 from collections.abc import Callable

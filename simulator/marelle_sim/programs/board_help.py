@@ -1,7 +1,5 @@
 """`help` as on a board: prints a welcome text, the list of modules, or the attributes of an object."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from types import (
     BuiltinFunctionType,

@@ -3,8 +3,6 @@
 Read from the C tables of MicroPython 1.25 with the configuration of its rp2 port for the board RPI_PICO.
 """
 
-from __future__ import annotations
-
 
 def _table(text: str) -> dict[str, frozenset[str]]:
     rows = (line.partition(":") for line in text.strip().splitlines())

@@ -3,8 +3,6 @@
 `programs.values` puts these calls into the programs.
 """
 
-from __future__ import annotations
-
 import operator
 from array import array
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The built-in names that a program finds: those of MicroPython's `builtins`, which behave as on a board."""
 
-from __future__ import annotations
-
 import builtins
 from collections import defaultdict
 from collections.abc import Callable

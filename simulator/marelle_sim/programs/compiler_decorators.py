@@ -4,8 +4,6 @@ They are no attributes of the module `micropython`: the compiler recognizes them
 change nothing, `viper` is in `programs.viper`, and a function in assembler (`asm_thumb`) raises BoardError when it is called.
 """
 
-from __future__ import annotations
-
 import ast
 
 from marelle_sim.programs.expansion import compiler_error, first_name, placed

@@ -1,7 +1,5 @@
 """Compiles a program's modules, rewritten by `programs.guard`; the code is kept in memory, that of the board library on disk too."""
 
-from __future__ import annotations
-
 import ast
 import sys
 from functools import lru_cache

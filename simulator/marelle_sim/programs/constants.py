@@ -5,8 +5,6 @@ replaces NAME by 10 in every scope, but not the attribute in `x.NAME`. A name th
 the program runs. The value is computed at compile time.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Callable
 from operator import add, and_, floordiv, invert, lshift, mod, mul, neg, or_, pos, rshift, sub, xor

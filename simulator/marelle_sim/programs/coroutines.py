@@ -5,8 +5,6 @@ a coroutine. `async with` and `async for` are rewritten to plain statements, wit
 that no program can use.
 """
 
-from __future__ import annotations
-
 import ast
 from types import CodeType
 

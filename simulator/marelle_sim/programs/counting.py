@@ -3,8 +3,6 @@
 `programs.lengths` and `programs.widths` put calls of these functions into the programs.
 """
 
-from __future__ import annotations
-
 from array import array
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator

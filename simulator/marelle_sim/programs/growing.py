@@ -1,7 +1,5 @@
 """Finds statements such as `s = s + s`, and checks memory before them: thirty doublings of one item make 10**9 items."""
 
-from __future__ import annotations
-
 import ast
 
 from marelle_sim.programs.expansion import called, placed

@@ -16,8 +16,6 @@ with its file and line. That costs no virtual time. Otherwise no such call is ad
 It also removes annotations, which MicroPython does not evaluate, and refuses statements that MicroPython does not have.
 """
 
-from __future__ import annotations
-
 import ast
 
 from marelle_sim.microcontroller.board_types import OWN

@@ -5,8 +5,6 @@ to the simulator. When a file of `modules/` is compiled, `_line` becomes `__priv
 for such a name, as for any special name that a board lacks (`programs.attributes`); no access becomes slower.
 """
 
-from __future__ import annotations
-
 import ast
 
 PRIVATE = "__private_"

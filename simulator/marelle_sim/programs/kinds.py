@@ -5,8 +5,6 @@ that some types of a board have and others lack (`range.count`, `float.hex`) is 
 the time, and each check would cost time.
 """
 
-from __future__ import annotations
-
 import types
 from io import BytesIO, StringIO
 

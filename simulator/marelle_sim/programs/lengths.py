@@ -9,8 +9,6 @@ Operations of constant size are left alone, because a control loop uses them at 
 a list literal.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 

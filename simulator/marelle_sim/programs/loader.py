@@ -1,7 +1,5 @@
 """Loads all modules of a program for one board: the pupil's, those of the board library and those of the firmware."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Mapping, Sequence
 from types import CodeType, ModuleType

@@ -5,8 +5,6 @@ and define more. The face is a plain module, so that CPython looks names up fast
 (`marelle_help`) words the error of a missing name as a board does.
 """
 
-from __future__ import annotations
-
 import builtins
 import os
 from collections.abc import Iterator, Mapping

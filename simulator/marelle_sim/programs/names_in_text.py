@@ -9,8 +9,6 @@ so that a subclass does not find it as `__speed`. So such names get a mark in fr
 from the compiled code.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Callable

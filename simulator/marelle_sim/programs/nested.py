@@ -4,8 +4,6 @@ Each version of Python has its own limit of depth. Ours, 1200 levels, is lower t
 accepts the same programs.
 """
 
-from __future__ import annotations
-
 import ast
 import io
 import sys

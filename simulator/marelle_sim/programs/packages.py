@@ -1,7 +1,5 @@
 """Modules that a program can import in addition to those in its own folder: from other folders, and from wheels."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

@@ -3,8 +3,6 @@
 In MicroPython a generator expression needs no brackets of its own among other arguments: `array("H", 0 for _ in range(9))`.
 """
 
-from __future__ import annotations
-
 import ast
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The built-ins of viper code: conversions to machine integers, and pointers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any

@@ -5,8 +5,6 @@ cost time already. But `map(f, range(10**9))` runs inside CPython, where the sim
 a long `range` is a `LongRange`, unless the loop or call that reads it counts the items itself (`programs.lengths`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any

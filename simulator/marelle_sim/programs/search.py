@@ -6,8 +6,6 @@ program's folder (""), the modules frozen into the firmware (".frozen"), `/lib`.
 So a `time.py` or a `neopixel.py` beside the program replaces the firmware's; a `/lib/time.py` does, a `/lib/neopixel.py` does not.
 """
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Sequence
 from typing import Any
 

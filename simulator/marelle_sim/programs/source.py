@@ -1,7 +1,5 @@
 """Reads a pupil's program, a file or a folder with a main file; its content is not trusted, and checked."""
 
-from __future__ import annotations
-
 import codecs
 import os
 from collections.abc import Callable

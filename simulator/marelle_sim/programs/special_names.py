@@ -1,7 +1,5 @@
 """Attributes whose value differs on a board, such as `__dict__` (a copy there), `format`, or the `args` of an exception."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import partial

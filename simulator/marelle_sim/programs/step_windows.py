@@ -1,7 +1,5 @@
 """Finds the steps of a program around an event, a moment or a line, by running the program up to three times."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection
 from typing import TypeVar
 

@@ -5,8 +5,6 @@ recorded; the events before it are only counted. The run is ended when the windo
 repeated for another window.
 """
 
-from __future__ import annotations
-
 import sys
 from ast import Global, Name, Store, parse, walk
 from collections import deque

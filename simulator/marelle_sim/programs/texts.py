@@ -1,7 +1,5 @@
 """Converts values to text as a board does: exceptions and classes have other texts, and `repr` escapes non-ASCII letters."""
 
-from __future__ import annotations
-
 from types import FunctionType
 from typing import Any
 

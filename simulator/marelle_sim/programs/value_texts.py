@@ -4,8 +4,6 @@ A `__repr__` of the program is never called, because it could move the robot, ru
 characters, and the rest of a long value is not read.
 """
 
-from __future__ import annotations
-
 from collections import OrderedDict, deque
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice

@@ -4,8 +4,6 @@ Such a call becomes a call of a function in `programs.board_values`, which check
 files whose text contains a word of the operation, so that other files do not become slower.
 """
 
-from __future__ import annotations
-
 import ast
 
 from marelle_sim.programs.expansion import called

@@ -6,8 +6,6 @@ bits; the cells of a pointer have 1, 2 or 4 bytes. The same types are inferred h
 with the same results. Code that MicroPython's compiler refuses is a syntax error here, with its message.
 """
 
-from __future__ import annotations
-
 import ast
 from ast import copy_location
 

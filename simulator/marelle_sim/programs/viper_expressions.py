@@ -3,8 +3,6 @@
 An expression that MicroPython's compiler refuses is a syntax error, with its message.
 """
 
-from __future__ import annotations
-
 import ast
 from ast import copy_location
 

@@ -4,8 +4,6 @@ Such are `f"{x:{width}}"`, `"%*d" % (width, x)` and `x.to_bytes(size, "big")`. A
 checked.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """Checks what a run asks for against its world and the robots' kits: names of inputs and faults, and places of robots."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 
 from marelle_sim.errors import UsageProblem, WorldError

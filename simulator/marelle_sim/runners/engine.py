@@ -1,7 +1,5 @@
 """Runs one program on one robot, from power-on to the end of the run."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial

@@ -1,7 +1,5 @@
 """Runs a job in this process: all its programs, until each has ended."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """A job: the program of each robot, the world and the options of a run; all files are read and checked before it runs. Also the header of its trace."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Mapping, Sequence
 from os import PathLike

@@ -1,7 +1,5 @@
 """Checks the options of a run, such as its length, seed, scripted inputs and faults, and converts them to integers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from operator import itemgetter

@@ -1,7 +1,5 @@
 """The scripted inputs of a run: presses, settings of parts, quantities of the world, and texts on serial ports."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from marelle_sim.microcontroller.board import VirtualBoard

@@ -1,7 +1,5 @@
 """Warns if no layer of the operating system's sandbox is applied to a program."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from warnings import warn
 

@@ -1,7 +1,5 @@
 """Finds in a trace each time that a robot drove off its mat, and the side over which it did."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

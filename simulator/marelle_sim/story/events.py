@@ -4,8 +4,6 @@ Events that are repeated often become one moment with their number: a program th
 of lines, and a person wants the first, the last and the number.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from math import hypot

@@ -1,7 +1,5 @@
 """Finds in a trace how a robot followed a line: when its sensors saw the line, and when it lost the line."""
 
-from __future__ import annotations
-
 from marelle_sim.results import RobotResult
 from marelle_sim.story.moment import Moment
 from marelle_sim.story.motion import Phase

@@ -1,7 +1,5 @@
 """One event of a story, as numbers and names from which a sentence in any language is made."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -3,8 +3,6 @@
 `marelle_text.story` turns each moment into a sentence; the view and the page show the same sentences.
 """
 
-from __future__ import annotations
-
 from operator import attrgetter
 from typing import Any
 

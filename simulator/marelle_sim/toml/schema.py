@@ -1,7 +1,5 @@
 """Makes JSON Schemas (draft 7) for the values in TOML files that people write."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any

@@ -5,8 +5,6 @@ beginning of a line. A key inside an inline table or a list over several lines i
 the table or list on; if it is not found, the line is that of the table or list.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterator

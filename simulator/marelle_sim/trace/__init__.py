@@ -5,8 +5,6 @@ A run uses `recorder` and `trace`. To read a trace, use `Trace.find`, which retu
 position of a value in an event's row.
 """
 
-from __future__ import annotations
-
 from marelle_sim.trace.events import (
     CARRIED_US,
     Await,

@@ -4,8 +4,6 @@
 places so near to each other that the motion between two of them is almost a straight line.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from math import cos, degrees, floor, inf, radians, sin, sqrt

@@ -4,8 +4,6 @@ Also divides recordings into these messages. Their poses are sent packed, becaus
 a run's time.
 """
 
-from __future__ import annotations
-
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator

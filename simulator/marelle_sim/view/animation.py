@@ -4,8 +4,6 @@ The mat and the obstacles are drawn once. From frame to frame the next part of e
 drawn on a copy of it. All frames have one palette, and the file stores of each frame only what changed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise

@@ -5,8 +5,6 @@ times have equal distances in OKLab, so a grey print and colour-blind readers sh
 that of a black line and that of white paper, so the path is seen on both.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from itertools import accumulate, pairwise
 from math import dist

@@ -3,8 +3,6 @@
 The still picture and the animation are drawn from these states.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Draw the mat with its shapes, the places from which boxes were pushed, and the sources: lamps, radiators and others."""
 
-from __future__ import annotations
-
 from math import cos, hypot, pi, sin
 
 from PIL import Image, ImageDraw

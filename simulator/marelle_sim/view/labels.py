@@ -1,7 +1,5 @@
 """Labels and signs on the mat (start, names, times, contacts, faults, prints), and free places for them."""
 
-from __future__ import annotations
-
 from math import cos, hypot, inf, pi, radians, sin
 from operator import itemgetter
 

@@ -4,8 +4,6 @@ Lexend (the Lexend Project Authors, OFL 1.1, `fonts/OFL.txt`) is drawn to be rea
 learn to read; Pillow's built-in font has no accents.
 """
 
-from __future__ import annotations
-
 from importlib import resources
 from io import BytesIO
 from math import inf

@@ -3,8 +3,6 @@
 Also the places of pushable boxes during a run.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from copy import copy
 from itertools import groupby, pairwise

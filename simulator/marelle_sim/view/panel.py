@@ -1,7 +1,5 @@
 """The title above the mat and the legend below it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw

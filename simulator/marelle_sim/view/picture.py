@@ -1,7 +1,5 @@
 """Draw the still picture of a world, and that of a run."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from PIL import Image

@@ -4,8 +4,6 @@ It is data for JSON, made from the trace, the world, the kit and the story with 
 Pyodide give the same. The path of a robot is as few poses in time, between which a browser interpolates linearly.
 """
 
-from __future__ import annotations
-
 from math import inf
 from operator import itemgetter
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """A replay in one HTML file, which a browser opens without a network: data, script, styles and pictures are inside."""
 
-from __future__ import annotations
-
 import json
 import re
 from base64 import b64encode

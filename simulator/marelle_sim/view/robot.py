@@ -1,7 +1,5 @@
 """The shapes of a robot from above: body, wheels, castor, board, range sensors, line sensors and lights."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
 from math import cos, sin

@@ -1,7 +1,5 @@
 """The colour of each robot in pictures and replays; that of a robot alone is `world.default_colours.ROBOT_COLOR`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import cycle
 from math import dist

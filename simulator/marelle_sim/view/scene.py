@@ -1,7 +1,5 @@
 """The part of `frames-1` that is the same at all times: the world with its shapes, walls and boxes, and the robots' bodies."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from io import BytesIO
 from typing import Any

@@ -4,8 +4,6 @@ Two painters draw them: `painter.py` with Pillow, `web/painter.js` on a canvas. 
 and y ahead of its middle; for walls and boxes, x is to the right and y to the top of the mat.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 

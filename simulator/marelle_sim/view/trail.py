@@ -1,7 +1,5 @@
 """Draw the path of a robot: a ribbon whose colour shows the time, with arrowheads for the direction, and time marks."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from math import hypot
 from operator import attrgetter

@@ -1,7 +1,5 @@
 """Draw the picture of a kit: the robot from above, and the wires from the pins of its board to its parts."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw

@@ -1,7 +1,5 @@
 """The texts of the replay in a browser: those whose keys `web/*.js` uses, in one language."""
 
-from __future__ import annotations
-
 from marelle_text import Text
 
 KEYS = (

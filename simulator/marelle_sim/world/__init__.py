@@ -1,7 +1,5 @@
 """The world in which robots drive: its file, its mat, its walls, the motion of the robots, and its description in words."""
 
-from __future__ import annotations
-
 from marelle_sim.world.any_chassis import Chassis
 from marelle_sim.world.centre_lines import CentreLines, centre_lines_of, line_under, sensor_row
 from marelle_sim.world.chassis import DifferentialDrive

@@ -1,7 +1,5 @@
 """The interface of every chassis; `world.chassis` has the two-wheeled one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Protocol
 

@@ -4,8 +4,6 @@ For a row of pixels (a height y) an area gives the interval of x inside it, afte
 `grow_mm` (inwards if negative). It also gives the distance of a point from its edge.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from math import cos, floor, hypot, inf, pi, sin, sqrt
 

@@ -3,8 +3,6 @@
 In a corner it touches several walls at once; each contact is reported when it begins and when it ends.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from marelle_sim.world.friction import Wheels

@@ -1,7 +1,5 @@
 """The centre lines of a world's lines and the distance from a place to the nearest one; the row of line sensors above a line."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import lru_cache
 from math import cos, hypot, inf, radians, sin

@@ -4,8 +4,6 @@ At the start of a step no bodies overlap. Each robot first moves as if it were a
 pushed aside, two robots each lose a part of their motion, and a robot that still overlaps returns to its place at the start.
 """
 
-from __future__ import annotations
-
 from math import hypot
 
 from marelle_sim.world.pieces import PIECE_MS

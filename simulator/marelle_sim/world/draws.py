@@ -3,8 +3,6 @@
 Patches, labels and inputs of a world file refer to a word by its place in this order: `{round.2}` is the second of "round".
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple

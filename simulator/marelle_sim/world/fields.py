@@ -1,7 +1,5 @@
 """The fields (keys with their checks) that several tables of a world file have."""
 
-from __future__ import annotations
-
 from marelle_sim.toml import Field, Table, many
 from marelle_sim.toml.schema import Schema
 from marelle_sim.toml.table import MAX_POINTS

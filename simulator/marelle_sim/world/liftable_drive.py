@@ -4,8 +4,6 @@ While the robot is in the hand, commands turn its wheels by the same law as on t
 a straight line to its new place and touches nothing. The body is put down at rest: wheels that turn at that moment slip first.
 """
 
-from __future__ import annotations
-
 from math import cos, pi, radians, sin
 from typing import Any
 

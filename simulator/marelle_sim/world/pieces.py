@@ -1,7 +1,5 @@
 """Coefficients by which a first-order system (a wheel) is moved on by 0 to 20 ms."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from math import exp
 

@@ -1,7 +1,5 @@
 """A pose on the mat: place and heading."""
 
-from __future__ import annotations
-
 from math import pi
 from typing import NamedTuple
 

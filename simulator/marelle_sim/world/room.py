@@ -1,7 +1,5 @@
 """The temperature of a room with a heater: a first-order system that tends to the temperature outside."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Mapping
 from math import exp

@@ -5,8 +5,6 @@ its motion that leads into the wall. So a step is exact along a straight wall. I
 the straight step is off by 0.1 mm at most. A robot alone in its world is moved in steps of 1 ms there (`DifferentialDrive`).
 """
 
-from __future__ import annotations
-
 from math import cos, sin
 from operator import attrgetter
 from typing import Any

@@ -1,7 +1,5 @@
 """The environment: quantities that change over time, and sources (a lamp, a radiator) that add to them around a place."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple

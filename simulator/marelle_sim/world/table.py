@@ -1,7 +1,5 @@
 """The keys of a world's file: the fields of each table, by which it is read and from which its JSON Schema is made."""
 
-from __future__ import annotations
-
 from marelle_sim.toml import TITLES, Field, Table, many, one_of
 from marelle_sim.toml.schema import Schema, number, pair, whole
 from marelle_sim.toml.table import MAX_POINTS

@@ -1,7 +1,5 @@
 """The areas of a mat that have one darkness: how far a line sensor may move from a point and still measure the same."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from math import inf

@@ -1,7 +1,5 @@
 """Read world files (`world.toml`, format 1); docs/worlds.md describes their keys."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Collection, Sequence
 from functools import lru_cache

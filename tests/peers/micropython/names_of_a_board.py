@@ -24,9 +24,6 @@ HEADER = """\"\"\"The names that a Pico has: written by `tests/peers/micropython
 Read from the C tables of MicroPython 1.25 with the configuration of its rp2 port for the board RPI_PICO.
 \"\"\"
 
-from __future__ import annotations
-
-
 def _table(text: str) -> dict[str, frozenset[str]]:
     rows = (line.partition(":") for line in text.strip().splitlines())
     return {name: frozenset(held.split()) for name, _colon, held in rows}

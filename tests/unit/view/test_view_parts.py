@@ -1,7 +1,5 @@
 """The parts of a picture, and robots, walls and boxes as shapes, which both painters know."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from math import dist, hypot

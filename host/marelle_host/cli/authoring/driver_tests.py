@@ -4,8 +4,6 @@ A new folder gets an example driver. In a repository that has drivers each drive
 maintainer to continue; existing files are left as they are.
 """
 
-from __future__ import annotations
-
 import ast
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """Write the JSON Schema of a file that people write by hand, so that their editor completes and checks it."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Choose the MicroPython for the file of `marelle image`: the named file, else the newest image for the named board, or for the kit's."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

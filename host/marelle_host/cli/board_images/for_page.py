@@ -1,7 +1,5 @@
 """Read the images of a folder for `marelle page --images`, and compare each with the folder's list of SHA-256 sums."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Collect the files that `install` and `run --keep` put on a board, for one image file that holds them all."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

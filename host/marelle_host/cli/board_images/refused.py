@@ -1,7 +1,5 @@
 """Print why images of a folder were not used."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from marelle_host.cli.terminal.errors import explained

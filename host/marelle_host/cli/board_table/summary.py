@@ -1,7 +1,5 @@
 """Tell the result of work on boards: how many failed with one action for each, the copies of their files, the notes of their guards."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Gather the facts for `marelle doctor`: about this computer, from its boards, and the kit that a program names."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial

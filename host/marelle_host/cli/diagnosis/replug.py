@@ -3,8 +3,6 @@
 Nothing changes if the board's cable only charges.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress

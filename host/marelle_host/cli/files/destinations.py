@@ -1,7 +1,5 @@
 """Check where files are to be written before the work is done, so that no work is lost."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """`marelle flash --prepare FOLDER`: fill a folder or a USB stick with the images of boards, for a school without a network."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path

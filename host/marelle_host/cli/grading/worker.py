@@ -1,7 +1,5 @@
 """The process of a worker: checks the programs that arrive on standard input, and writes their rows."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -1,7 +1,5 @@
 """Draw pages of labels as a picture or as a PDF."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from io import BytesIO
 

@@ -1,7 +1,5 @@
 """`marelle boards --labels FILE`: a label for each board that answers, to be printed and stuck on it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

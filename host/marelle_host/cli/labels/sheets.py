@@ -1,7 +1,5 @@
 """Lay out labels for boards: three columns of seven on A4, the layout of sheets of 63.5 x 38.1 mm labels, or to be cut out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape

@@ -1,7 +1,5 @@
 """Choose the files that `marelle install` puts on a board, and refuse boards that cannot have the library, with the reason."""
 
-from __future__ import annotations
-
 from marelle_files import InstallChoice
 from marelle_host.link import compiler
 from marelle_sim.kits import machines_of_kits

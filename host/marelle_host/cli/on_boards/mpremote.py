@@ -1,7 +1,5 @@
 """Hand a board over to mpremote, MicroPython's own tool, which runs as a child process and has the terminal until it ends."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys

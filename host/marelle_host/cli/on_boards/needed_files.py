@@ -1,7 +1,5 @@
 """List the files that a board needs for a program, as bytecode if this computer has the compiler."""
 
-from __future__ import annotations
-
 from marelle_files import BoardNeeds
 from marelle_host.link import compiler
 from marelle_sim.programs import MODULES, Source

@@ -1,7 +1,5 @@
 """Choose the files that `marelle push` sends to a board: those of a folder, or a program with the modules that it needs."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`marelle run --on PORT|all`: push a program and the files that it needs to real boards, and run it there."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`marelle boards --test`: try each part of a robot, and ask the person who looks at it, before a class begins."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import partial
 from types import MappingProxyType

@@ -4,8 +4,6 @@ Each process of `marelle virtual` has a file in the user's temporary folder, and
 lock when the process ends, however it ends: a file without a lock is left from an ended process.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence

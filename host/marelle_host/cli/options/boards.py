@@ -1,7 +1,5 @@
 """The options of commands for boards, and the boards that they mean."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import click

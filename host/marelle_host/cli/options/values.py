@@ -1,7 +1,5 @@
 """Parse the values of options: numbers, button presses, settings, faults. Every refusal is a `Problem`."""
 
-from __future__ import annotations
-
 import math
 import re
 from typing import NamedTuple

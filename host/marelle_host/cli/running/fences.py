@@ -1,7 +1,5 @@
 """Warn once, besides the answer, that a program ran without a sandbox of the system."""
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager

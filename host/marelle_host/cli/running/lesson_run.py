@@ -1,7 +1,5 @@
 """Find the duration, the kit, the exactness and the worlds that a lesson gives to a run of its program."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Show what a program printed, and the line of the program that has an error."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterable
 

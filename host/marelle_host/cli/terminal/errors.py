@@ -1,7 +1,5 @@
 """Turn every error of the command into a sentence, one action, an error code and an exit code."""
 
-from __future__ import annotations
-
 import sys
 import traceback
 from collections.abc import Iterable

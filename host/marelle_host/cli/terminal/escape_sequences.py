@@ -5,8 +5,6 @@ end of the line. The forms of escape sequences: ECMA-48, 5th edition, 5.3 to 5.6
 rendition" (8.3.117).
 """
 
-from __future__ import annotations
-
 import re
 
 # Control characters except tab and line feed, and those that change the direction of text.

@@ -1,7 +1,5 @@
 """Give click's commands help pages in the chosen language."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy

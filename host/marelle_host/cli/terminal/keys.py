@@ -1,7 +1,5 @@
 """Read the keys pressed while a program runs on a board: they are sent to the board at once, and the board echoes them."""
 
-from __future__ import annotations
-
 import os
 import select
 import sys

@@ -1,7 +1,5 @@
 """End the command in order after a signal: its child processes and its temporary files are cleaned up first."""
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

@@ -1,7 +1,5 @@
 """Standard output and standard error: an error of writing is told in a sentence on the other stream, never by a traceback."""
 
-from __future__ import annotations
-
 import io
 import os
 import sys

@@ -1,7 +1,5 @@
 """An open file of a FAT volume; written data reach the volume at `flush` or `close`."""
 
-from __future__ import annotations
-
 from marelle_sim.microcontroller.board_types import EINVAL, os_error
 from marelle_sim.microcontroller.fat.folder import Entry, Folder
 from marelle_sim.microcontroller.fat.volume import Volume

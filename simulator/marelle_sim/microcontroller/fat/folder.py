@@ -1,7 +1,5 @@
 """Folders of a FAT volume: lists of 32-byte entries; a long name occupies further entries before that of its file."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from struct import iter_unpack, pack, unpack_from
 from typing import NamedTuple

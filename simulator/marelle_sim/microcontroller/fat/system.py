@@ -1,7 +1,5 @@
 """A FAT volume with the file system methods of a board: paths, a current folder, and OSError with MicroPython's numbers."""
 
-from __future__ import annotations
-
 from calendar import timegm
 from collections.abc import Callable, Iterator
 from typing import Any

@@ -3,8 +3,6 @@
 From Microsoft, FAT32 File System Specification, 2000. The sizes are those that FatFs chooses (`f_mkfs`, as MicroPython 1.25 calls it).
 """
 
-from __future__ import annotations
-
 from struct import pack_into, unpack_from
 from typing import Any
 

@@ -4,8 +4,6 @@ The emulation lags the board's clock and catches up in slices. It pauses as soon
 changed nothing outside since: then it repeats the same loop until a pin, a FIFO or a flag changes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 

@@ -4,8 +4,6 @@ Delays and pulse-width loops take millions of turns of `jmp(x_dec, …)`. A loop
 turn, as long as each of its conditions gives the same answer; the number of such turns is computed, and they are skipped at once.
 """
 
-from __future__ import annotations
-
 from marelle_sim.microcontroller.pio.emulator import Core
 from marelle_sim.microcontroller.pio.settings import JMP, SLOTS, WORD_MASK
 

@@ -4,8 +4,6 @@ Read from the headers of Linux 6.12: `arch/x86/entry/syscalls/syscall_64.tbl` an
 (the table of AArch64). Numbers never change. On a processor that is not in this table no system call is filtered.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 X32_BIT = 0x4000_0000  # of the calls of 32-bit programs on x86-64

@@ -1,7 +1,5 @@
 """Closes the sandbox: applies the layers of this operating system one by one, and reports the state of each."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator

@@ -1,7 +1,5 @@
 """The environment variables of a child process: those for Python and for the language, and nothing personal."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 

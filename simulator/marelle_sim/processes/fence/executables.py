@@ -1,7 +1,5 @@
 """The files that the operating system executes and reads to start a program: itself, the loader, a script's interpreter."""
 
-from __future__ import annotations
-
 import os
 from functools import lru_cache
 from glob import glob

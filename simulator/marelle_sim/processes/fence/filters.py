@@ -1,7 +1,5 @@
 """Builds a filter of system calls in BPF, the language of Linux's seccomp: the kernel refuses calls that are not listed."""
 
-from __future__ import annotations
-
 from errno import EACCES, ENOSYS, ENOTTY, EPERM
 from struct import Struct
 from typing import NamedTuple

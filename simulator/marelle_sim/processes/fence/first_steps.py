@@ -1,7 +1,5 @@
 """The steps of a child between fork and exec: it puts itself into the sandbox, and reports which layers failed."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress

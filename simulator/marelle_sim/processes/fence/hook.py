@@ -5,8 +5,6 @@ what the program tried. Functions of Python that raise no audit event are replac
 Python code, not machine code.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable, Iterable

@@ -1,7 +1,5 @@
 """Linux's system calls that Python has no function for, by `ctypes`."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 import sys

@@ -1,7 +1,5 @@
 """Hard limits of a process on memory, processor time and files."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple

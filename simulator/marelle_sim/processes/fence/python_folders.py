@@ -1,7 +1,5 @@
 """The folders of Python and of loaded packages, which a sandboxed process may read."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterable, Iterator

@@ -3,8 +3,6 @@
 Run by `marelle_sim.processes.fence_check`, which writes one line of JSON to standard input and reads one from standard output.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import socket

@@ -1,7 +1,5 @@
 """Functions of Python that start processes, write files or connect without an audit event: each is replaced for good."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """The child process of an isolated run: reads each question as a JSON line, runs its job, and writes JSON lines as answer."""
 
-from __future__ import annotations
-
 import faulthandler
 import json
 import os

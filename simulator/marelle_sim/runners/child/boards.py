@@ -1,7 +1,5 @@
 """Packs a virtual board with its chips for the child of an isolated run."""
 
-from __future__ import annotations
-
 import pickle
 from base64 import b64encode
 from io import BytesIO

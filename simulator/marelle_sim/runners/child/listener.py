@@ -1,7 +1,5 @@
 """Reads a child's answer to a question; if the child falls silent, a second child repeats the run and reports each event."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

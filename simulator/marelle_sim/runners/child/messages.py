@@ -1,7 +1,5 @@
 """Messages between the parent and the child of an isolated run: the child trusts questions, the parent checks answers."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -1,7 +1,5 @@
 """Runs a job in a child process, and returns a result whatever the child does, also if it hangs or ends."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress

@@ -5,8 +5,6 @@ code in it can run any more. So a second child repeats the run, which is determi
 The stack that its interpreter prints when it ends the run says in which line the program hangs.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from typing import Any

@@ -3,8 +3,6 @@
 The server itself never reads a pupil's program.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module

@@ -1,7 +1,5 @@
 """An engine whose program runs in the real MicroPython; robot, board and trace are those of any other engine."""
 
-from __future__ import annotations
-
 import sys
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Turns an exception that ended a program in MicroPython into the error that the simulator reports."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Any
 

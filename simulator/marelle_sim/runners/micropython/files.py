@@ -1,7 +1,5 @@
 """The files that a program in MicroPython imports, each with its text as written and as rewritten to cost time."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

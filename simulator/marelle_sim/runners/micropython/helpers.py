@@ -1,7 +1,5 @@
 """Functions of the host that the modules inside MicroPython call."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from types import ModuleType

@@ -1,7 +1,5 @@
 """Starts a `micropython` of this computer as a child process, and passes messages to and from it through pipes."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys

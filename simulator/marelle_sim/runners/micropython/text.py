@@ -4,8 +4,6 @@ Calls are inserted into the text, on lines of their own where possible; the rest
 For each line of the new text the number of the pupil's line is stored.
 """
 
-from __future__ import annotations
-
 import ast
 import tokenize
 from collections.abc import Callable
