@@ -14,6 +14,7 @@ from marelle_text.printable import printable
 
 _MOST_ROLES = 4
 _MOST_SHOWN = 60
+_LINE = re.compile("^.*$", re.MULTILINE)
 _HEAD = re.compile(r"[ \t]*#[^\S\n]*r(?:o|ô|o\u0302)le[^\S\n]*:(?P<name>[^\n]*)", re.IGNORECASE)
 _ABOVE = re.compile(r"\A(?:[ \t]*\n)+")  # blank lines
 _NO_WORDS = re.compile(r"\s*(?:#.*)?")
@@ -113,17 +114,16 @@ def places(
     """
     found: dict[str, tuple[int, int]] = {}
     start, robot = 0, ""
-    for number, (at, line) in enumerate(_lines(text), 1):
-        head = _HEAD.fullmatch(line)
+    for number, line in enumerate(_LINE.finditer(text), 1):
+        head = _HEAD.fullmatch(line[0])
         if head is not None:
             if robot:
-                found[robot] = (start, at)
+                found[robot] = (start, line.start())
             robot = _named(head["name"], roles, found, (file, number, language))
-            start = min(at + len(line) + 1, len(text))
-        elif not robot and not _NO_WORDS.fullmatch(line):
+            start = min(line.end() + 1, len(text))
+            found[robot] = (start, len(text))
+        elif not robot and not _NO_WORDS.fullmatch(line[0]):
             raise SubmissionError("E-LESSON-53", file=file, line=number, name=roles[0].robot)
-    if robot:
-        found[robot] = (start, len(text))
     for role in roles:
         if role.robot not in found:
             raise SubmissionError(
@@ -143,13 +143,6 @@ def join(parts: Iterable[tuple[str, str]]) -> str:
         '# role: red\nA3\n# role: blue\nP2\n'
     """
     return "".join(f"# role: {robot}\n{_ABOVE.sub('', text).rstrip()}\n" for robot, text in parts)
-
-
-def _lines(text: str) -> Iterable[tuple[int, str]]:
-    at = 0
-    for line in text.split("\n"):
-        yield at, line
-        at += len(line) + 1
 
 
 def _named(
