@@ -12,10 +12,7 @@ from marelle_sim.trace import Touch
 from marelle_sim.world import World, check_place, drawn_words
 
 _REACH_MM = 20_000
-_MOST_TOLERANCE_MM = 1000
 _DEGREES = 360
-_WITHIN_DEG = 15
-_STOP_S = (0.1, 3600)
 _SQUARES = '["A1", "A2"]'
 
 
@@ -23,16 +20,10 @@ _ARRIVES = {
     "square": Field.text().optional(),
     "x_mm": Field.number(-_REACH_MM, _REACH_MM).optional(),
     "y_mm": Field.number(-_REACH_MM, _REACH_MM).optional(),
-    "tolerance_mm": Field.number(1, _MOST_TOLERANCE_MM).optional(),
+    "tolerance_mm": Field.number(1, 1000).optional(),
     "heading_deg": Field.number(-_DEGREES, _DEGREES).optional(),
-    "within_deg": Field.number(1, 180, _WITHIN_DEG),
+    "within_deg": Field.number(1, 180, 15),
 }
-_VISITS = {
-    "squares": Field.texts(_SQUARES, 1),
-    "in_order": Field.flag(),
-    "stop_s": Field.number(*_STOP_S).optional(),
-}
-_AVOIDS = {"squares": Field.texts(_SQUARES, 1)}
 
 
 def _check_arrives(table: Table, options: Options, worlds: list[World]) -> None:
@@ -194,7 +185,16 @@ ARRIVES = Kind(
     _check_arrives,
     {"anyOf": [{"required": ["square"]}, {"required": ["x_mm", "y_mm", "tolerance_mm"]}]},
 )
-VISITS = Kind(visits, _VISITS, ("expected", "count", "stop_s"), _check_squares)
-AVOIDS = Kind(avoids, _AVOIDS, ("expected",), _check_squares)
+VISITS = Kind(
+    visits,
+    {
+        "squares": Field.texts(_SQUARES, 1),
+        "in_order": Field.flag(),
+        "stop_s": Field.number(0.1, 3600).optional(),
+    },
+    ("expected", "count", "stop_s"),
+    _check_squares,
+)
+AVOIDS = Kind(avoids, {"squares": Field.texts(_SQUARES, 1)}, ("expected",), _check_squares)
 STAYS_ON_MAT = Kind(stays_on_mat, {}, ())
 NO_CONTACT = Kind(no_contact, {}, ("wall", "count"))
