@@ -19,6 +19,7 @@ from marelle_lessons.submitted_files import (
     list_folder,
     opened_zips,
     read_straight,
+    too_large,
     unpack,
 )
 from marelle_sim.errors import ProgramFileError
@@ -122,7 +123,7 @@ def read_submissions(handed: str | Path | bytes, *, name: str = "") -> list[Subm
         return distinct(_grouped(list_folder(path), path.resolve().name))
     handed_file = read_straight(real_path(path), path.name, MOST_BYTES)
     if len(handed_file.data) > MOST_BYTES:
-        raise SubmissionError("E-HAND-04", file=path.name, limit_mb=MOST_BYTES // 1_000_000)
+        raise too_large(path.name)
     if path.suffix.lower() == ".zip" and handed_file.problem is None:
         return _of_bytes(handed_file.data, path.name)
     one = _alone(handed_file)

@@ -101,14 +101,15 @@ def _check_sizes(
         raise SubmissionError("E-HAND-03", file=shown, limit=MOST_FILES)
     total = sum(info.file_size for info in infos)
     if total > most or (total > _SMALL and total > MOST_RATIO * max(1, packed)):
-        raise _too_large(shown)
+        raise too_large(shown)
     if any(info.flag_bits & 1 for info in infos):
         raise SubmissionError("E-HAND-06", file=shown)
     if any(info.compress_type == _LZMA for info in infos):
         raise SubmissionError("E-HAND-02", file=shown)
 
 
-def _too_large(shown: str) -> SubmissionError:
+def too_large(shown: str) -> SubmissionError:
+    """Return the error for files of more than 20 MB together; `shown` is the name in the message."""
     return SubmissionError("E-HAND-04", file=shown, limit_mb=MOST_BYTES // 1_000_000)
 
 
@@ -131,7 +132,7 @@ def _members(
             data = file.read(left + 1)  # the sizes in the zip's directory may be wrong on purpose
         left -= len(data)
         if left < 0:
-            raise _too_large(shown)
+            raise too_large(shown)
         yield Handed(name, data)
 
 
@@ -214,7 +215,7 @@ def list_folder(folder: Path) -> list[Handed]:
         one = _read(folder, path, left)
         left -= len(one.data)
         if left < 0:
-            raise _too_large(folder.name)
+            raise too_large(folder.name)
         found.append(one)
     return found
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from marelle_lessons.errors import SubmissionError
-from marelle_lessons.submitted_files import MOST_BYTES, NOT_IN_NAMES
+from marelle_lessons.submitted_files import MOST_BYTES, NOT_IN_NAMES, too_large
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -43,8 +42,8 @@ def dropped(files: Sequence[tuple[str, Path]]) -> list[Submission]:
             if "/" not in given and given.lower().endswith(".zip"):
                 read = _zipped(given, path)
                 room -= sum(len(one.text) for one in read)
-                large = SubmissionError("E-HAND-04", file=given, limit_mb=MOST_BYTES // 1_000_000)
-                found += read if room >= 0 else [Submission(given, "", given, problem=large)]
+                large = Submission(given, "", given, problem=too_large(given))
+                found += read if room >= 0 else [large]
                 continue
             target = folder / safe_name(given, number)
             if target.exists():
