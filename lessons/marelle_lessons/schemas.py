@@ -11,21 +11,6 @@ from marelle_lessons import checksfile, lessonfile, pathsfile, sourcesfile
 from marelle_sim.toml import Schema, document, schema_of
 
 
-def lesson_schema() -> Schema:
-    """Return the schema of `lesson.toml`, format `lesson-1`."""
-    return document("marelle: lesson.toml", schema_of(lessonfile.fields()))
-
-
-def checks_schema() -> Schema:
-    """Return the schema of `checks.toml`, format `checks-1`."""
-    return document("marelle: checks.toml", schema_of(checksfile.fields()))
-
-
-def sources_schema() -> Schema:
-    """Return the schema of `sources.toml`, format `sources-1`."""
-    return document("marelle: sources.toml", schema_of(sourcesfile.FIELDS))
-
-
 def path_schema() -> Schema:
     """Return the schema of the file of a path, format `path-1`."""
     return document("marelle: paths/*.toml", schema_of(pathsfile.FIELDS))
@@ -33,9 +18,15 @@ def path_schema() -> Schema:
 
 OF_LESSON: MappingProxyType[str, Callable[[], Schema]] = MappingProxyType(
     {
-        lessonfile.FORMAT: lesson_schema,
-        checksfile.FORMAT: checks_schema,
-        sourcesfile.FORMAT: sources_schema,
+        lessonfile.FORMAT: lambda: document(
+            "marelle: lesson.toml", schema_of(lessonfile.fields())
+        ),
+        checksfile.FORMAT: lambda: document(
+            "marelle: checks.toml", schema_of(checksfile.fields())
+        ),
+        sourcesfile.FORMAT: lambda: document(
+            "marelle: sources.toml", schema_of(sourcesfile.FIELDS)
+        ),
     }
 )
-"""The schemas of the files in a lesson's folder, by their formats."""
+"""What makes the schema of each file in a lesson's folder, by its format."""

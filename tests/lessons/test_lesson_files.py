@@ -16,7 +16,7 @@ from world_files import as_toml, edited, written
 from marelle_lessons import LessonError, lesson_names, load_lesson
 from marelle_lessons.catalogue import lesson_ids
 from marelle_lessons.checks import KINDS
-from marelle_lessons.schemas import checks_schema
+from marelle_lessons.schemas import OF_LESSON
 from marelle_text import Text
 
 
@@ -300,7 +300,7 @@ VALUES = st.one_of(
 def verdict(check: dict[str, Any]) -> tuple[bool, str, str]:
     """Return whether the schema accepts a check, and the code and key by which the reader refuses it."""
     text = f'format = "checks-1"\n[[check]]\n{as_toml({**check, **SAID})}'
-    accepted = Draft7Validator(checks_schema()).is_valid(tomllib.loads(text))
+    accepted = Draft7Validator(OF_LESSON["checks-1"]()).is_valid(tomllib.loads(text))
     with TemporaryDirectory() as folder:
         files: dict[str, str | bytes | None] = {
             "checks.toml": text, "worlds/first.toml": PRESSED, "worlds/second.toml": None,
