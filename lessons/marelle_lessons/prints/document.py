@@ -60,11 +60,6 @@ def lesson_sheet(lesson: Lesson, kind: str, language: str) -> Document:
     return Document(f"{lesson.id}-{kind}.{spoken}", data, pictures.files)
 
 
-def has_sheet(lesson: Lesson, kind: str) -> bool:
-    """Tell whether a lesson has the page `kind`: "sheet" (always), "teacher" or "paper"."""
-    return kind == "sheet" or lesson.has(f"{kind}.fr.md")
-
-
 def page_document(name: str, title: str, page: str, language: str) -> Document:
     """Return a Markdown page that belongs to no lesson as a document; it has no pictures."""
     data = {**frame(title, language), "blocks": tree(page, lambda _picture: "")}
@@ -152,7 +147,7 @@ def lesson_documents(
             worlds = [world] if world else [one.world for one in lesson.worlds if not one.hidden]
             for one in worlds:
                 yield mat_document(one, language, f"{lesson.id}-mat-{one.name}")
-        elif has_sheet(lesson, kind):
+        elif kind == "sheet" or lesson.has(f"{kind}.fr.md"):
             yield lesson_sheet(lesson, kind, language)
         elif len(kinds) == 1:
             raise LessonError("E-LESSON-28", lesson=lesson.id, file=f"{kind}.fr.md")
