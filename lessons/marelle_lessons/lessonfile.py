@@ -20,9 +20,8 @@ from marelle_lessons.tomlfile import (
     read_table,
     refuse_unknown,
     words_field,
-    world_errors,
 )
-from marelle_sim.errors import KitError, WorldError
+from marelle_sim.errors import KitError, ProgramFileError, WorldError
 from marelle_sim.kits import load_kit
 from marelle_sim.regular_file import open_regular
 from marelle_sim.runners import check_inputs, kits_of, programs_of
@@ -245,12 +244,14 @@ def _files(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
 def _worlds(lesson: Lesson, hidden: list[str], table: Table) -> list[LessonWorld]:
     worlds = []
     for path in _files(lesson.folder / "worlds", ("*.toml",)):
-        with world_errors():
+        try:
             world = load_world(path)
             check_inputs((), kits_of(world, lesson.kit), world)
             _check_pupils_robots(world, lesson.roles)
             programs_of(world)
-            worlds.append(LessonWorld(path.stem, world, path.stem in hidden))
+        except (ProgramFileError, WorldError) as error:
+            raise LessonError(error.code, **error.facts) from None
+        worlds.append(LessonWorld(path.stem, world, path.stem in hidden))
     if not worlds:
         raise LessonError("E-LESSON-14", file="worlds/*.toml", lesson=lesson.name)
     with lesson_errors():

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from marelle_lessons.errors import LessonError, SubmissionError
-from marelle_sim.errors import ProgramFileError, WorldError
+from marelle_sim.errors import WorldError
 from marelle_sim.toml import (
     Field,
     Table,
@@ -57,15 +57,6 @@ def lesson_errors() -> Iterator[None]:
         raise LessonError(error.code, **error.facts) from None
     except WorldError as error:
         raise LessonError(_CODES.get(error.code, error.code), **error.facts) from None
-
-
-@contextmanager
-def world_errors() -> Iterator[None]:
-    """Within the `with` block, convert an error of a world, or of a program that it names, into a `LessonError` with the same code."""
-    try:
-        yield
-    except (ProgramFileError, WorldError) as error:
-        raise LessonError(error.code, **error.facts) from None
 
 
 def format_field(format_: str) -> Field:
