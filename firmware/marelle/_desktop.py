@@ -36,7 +36,7 @@ def run() -> None:
     program = _started_program()
     sys.meta_path.append(_NoName())
     if program is None:
-        if _at_prompt():
+        if hasattr(sys, "ps1") or hasattr(builtins, "__IPYTHON__"):  # a prompt, or a notebook
             sys.meta_path.append(_NoBoard())
         return
     if find_spec("marelle_host") is None:  # the library alone was copied here
@@ -100,10 +100,6 @@ def _is_from_import() -> bool:
             return True
         frame = frame.f_back
     return False
-
-
-def _at_prompt() -> bool:
-    return hasattr(sys, "ps1") or hasattr(builtins, "__IPYTHON__")
 
 
 def _started_program() -> "str | None":
