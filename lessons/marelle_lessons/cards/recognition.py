@@ -73,16 +73,12 @@ def recognise(program: str) -> Recognised:
     row = Row(tuple(_Reader(program).items(tree.body, 0)))
     if not row.items:
         raise CardError("E-CARD-19", program, 0, len(program))
-    _refuse_long(row, program)
-    return Recognised(row, _has_comments(program, tree, row))
-
-
-def _refuse_long(row: Row, program: str) -> None:
-    done = executed(row)
     if count(row) > MOST_WRITTEN:
         raise CardError("E-CARD-09", program, 0, len(program), limit=MOST_WRITTEN)
+    done = executed(row)
     if done > MOST_EXECUTED:
         raise CardError("E-CARD-10", program, 0, len(program), count=done, limit=MOST_EXECUTED)
+    return Recognised(row, _has_comments(program, tree, row))
 
 
 def _error(code: str, program: str, line: int, **facts: str | int) -> CardError:
