@@ -282,11 +282,6 @@ def _seen_run(
     return simulate(program, world=world, observers=(*looking, *observers), **options)
 
 
-def scene(request: Message) -> Message:
-    """Return the mat before a run, with the user's drawing on it, and the code of that drawing (`run_world.scene`)."""
-    return run_world.scene(request, _lesson(request))
-
-
 def image(request: Message) -> Message:
     """Return the facts of images of MicroPython (`images.image_facts`)."""
     from marelle_lessons.page.images import image_facts  # loaded when images are chosen
@@ -313,7 +308,7 @@ ACTIONS = MappingProxyType(
         "cards": cards_row.row,
         "as_cards": cards_row.of_program,
         **_ON_BOARDS,
-        "scene": scene,
+        "scene": lambda request: run_world.scene(request, _lesson(request)),
         **classes.ACTIONS,
         "print": lambda request: printed.sheets(
             request, of := _lesson(request), run_world.world_of(request, of)
