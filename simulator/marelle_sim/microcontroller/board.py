@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from marelle_sim.boards import BOARDS, EXTERNAL, BoardFacts
-from marelle_sim.kernel import Clock, Ending, Scheduler, stream
+from marelle_sim.kernel import Clock, Ending, RunStopped, Scheduler, stream
 from marelle_sim.microcontroller.access_costs import costs_of
-from marelle_sim.microcontroller.bus import Bus, TransactionLog
+from marelle_sim.microcontroller.bus import Bus, TransactionLog, chip_failure
 from marelle_sim.microcontroller.console import Console
 from marelle_sim.microcontroller.flash import POWER_ON_S, Flash
 from marelle_sim.microcontroller.heap import Heap
@@ -193,14 +193,26 @@ class VirtualBoard:
             self._serial[number] = Serial(f"{SERIAL}{number}", self)
         return self._serial[number]
 
-    def broken(self, failure: Exception) -> None:
-        """End the run because of an error in a simulated part, not in the program: its present or next access raises `RunStopped`.
+    def broken(self, error: Exception, chip: object, place: str) -> None:
+        """End the run because of an error in a simulated chip, not in the program: its present or next access raises `RunStopped`.
 
-        The board's attribute `failure` keeps the first such error.
+        The board's attribute `failure` keeps the first such error, as `chip_failure` names it.
         """
         if self.failure is None:
-            self.failure = failure
+            self.failure = chip_failure(error, chip, place)
         self.clock.stop(Ending.INTERRUPTED)
+
+    def ask(self, chip: object, place: str, action: Callable[..., Any], *values: object) -> Any:
+        """Return what `action(*values)`, a method of the simulated chip at this place, returns.
+
+        Raises:
+            RunStopped: it raised an error, which ends the run as `broken` does.
+        """
+        try:
+            return action(*values)
+        except Exception as error:  # noqa: BLE001 - an error in a simulated chip is its author's, not the program's
+            self.broken(error, chip, place)
+            raise RunStopped(Ending.INTERRUPTED) from None
 
     def quadrature(self, pin_a: int, pin_b: int) -> Encoder | None:
         """Return the encoder that is wired to these two pins, reversed if A and B are exchanged; None if there is none."""

@@ -156,12 +156,12 @@ class Bus:
         name: str,
         clock: Clock,
         log: TransactionLog,
-        broken: Callable[[Exception], object],
+        broken: Callable[[Exception, object, str], object],
         pins: tuple[int, int] | None = None,
     ) -> None:
         """Make a bus without chips.
 
-        An exception of a simulated chip, except `Nack`, ends the run: `broken` is called with the `ChipError` that `chip_failure` makes of it.
+        An exception of a simulated chip, except `Nack`, ends the run: `broken` is called with it, the chip and the chip's address.
         """
         self.name, self.pins = name, pins
         self._clock, self._log, self._break = clock, log, broken
@@ -260,7 +260,7 @@ class Bus:
         return chip
 
     def _fail(self, address: int, chip: Answering, error: Exception) -> None:
-        self._break(chip_failure(error, chip, f"0x{address:02X}"))
+        self._break(error, chip, f"0x{address:02X}")
         raise RunStopped(Ending.INTERRUPTED) from None
 
 

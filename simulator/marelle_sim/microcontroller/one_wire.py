@@ -12,7 +12,7 @@ from functools import partial
 
 from marelle_sim.chips import DhtChip, OneWireChip
 from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.bus import checked_answer, chip_failure
+from marelle_sim.microcontroller.bus import checked_answer
 from marelle_sim.microcontroller.pin import Line
 
 _READ_ROM, _MATCH_ROM, _SKIP_ROM, _SEARCH_ROM = 0x33, 0x55, 0xCC, 0xF0
@@ -26,7 +26,7 @@ class OneWireBus:
     """The 1-Wire bus at one pin."""
 
     def __init__(self, board: VirtualBoard, line: Line) -> None:
-        self._board, self._line = board, line
+        self._board, self._line, self._pin = board, line, f"GP{line.number}"
         self.reset()
 
     def reset(self) -> bool:
@@ -90,22 +90,14 @@ class OneWireBus:
 
     def _take_function(self, code: int) -> None:
         self._takes = self._take_argument
-        answers = [self._ask(chip, chip.function, code) for chip in self._listening]
+        answers = [
+            self._board.ask(chip, self._pin, chip.function, code) for chip in self._listening
+        ]
         self._answer = _together([answer for answer in answers if answer])
 
     def _take_argument(self, byte: int) -> None:
         for chip in self._listening:
-            self._ask(chip, chip.write, byte)
-
-    def _ask(
-        self, chip: OneWireChip, action: Callable[[int], bytes | None], value: int
-    ) -> bytes | None:
-        try:
-            return action(value)
-        except Exception as error:  # noqa: BLE001 - an error in a simulated chip is its author's, not the program's
-            self._board.broken(chip_failure(error, chip, f"GP{self._line.number}"))
-            self._board.clock.spend(0)
-            return None
+            self._board.ask(chip, self._pin, chip.write, byte)
 
 
 def _bit_of(data: bytes, place: int) -> int:
@@ -165,7 +157,7 @@ class _DhtWire:
         try:
             data = checked_answer(self._chip.answer(), 5, self._chip, place)
         except Exception as error:  # noqa: BLE001 - an error in a simulated chip is its author's, not the program's
-            self._board.broken(chip_failure(error, self._chip, place))
+            self._board.broken(error, self._chip, place)
             return
         self._busy = True
         at_us, level = now_us + _SILENCE_US, 0

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from marelle_sim.microcontroller.bus import chip_failure
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +83,7 @@ class Serial:
             try:
                 answer = _bytes(self.device(data))
             except Exception as error:  # noqa: BLE001 - an error in a simulated chip is its author's, not the program's
-                self._board.broken(chip_failure(error, self.device, self.name))
+                self._board.broken(error, self.device, self.name)
                 return
             if answer:
                 self.feed(answer, self.sent_us)

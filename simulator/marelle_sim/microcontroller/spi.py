@@ -5,13 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from marelle_sim.errors import ChipError
-from marelle_sim.kernel import Ending, RunStopped
-from marelle_sim.microcontroller.bus import checked_answer, chip_failure
+from marelle_sim.microcontroller.bus import checked_answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from marelle_sim.chips import SpiChip
     from marelle_sim.microcontroller.board import VirtualBoard
 
@@ -65,7 +62,7 @@ class SpiBus:
         given = bytes([RELEASED]) * len(data)
         for number in sorted(self._selected):
             chip = self._chips[number]
-            answer = self._ask(chip, partial(self._checked, chip, data))
+            answer = self._board.ask(chip, self.name, self._checked, chip, data)
             if not self.silent:
                 given = bytes([one & other for one, other in zip(given, answer, strict=True)])
             self._board.transactions.add(self.name, number, data, given)
@@ -78,18 +75,10 @@ class SpiBus:
     def _select(self, number: int, chip: SpiChip, level: int) -> None:
         if level and number in self._selected:
             self._selected.discard(number)
-            self._ask(chip, chip.deselect)
+            self._board.ask(chip, self.name, chip.deselect)
         elif not level and number not in self._selected:
             self._selected.add(number)
-            self._ask(chip, chip.select)
+            self._board.ask(chip, self.name, chip.select)
 
     def _checked(self, chip: SpiChip, data: bytes) -> bytes:
         return checked_answer(chip.transfer(data), len(data), chip, self.name)
-
-    def _ask(self, chip: SpiChip, action: Callable[[], object]) -> bytes:
-        try:
-            answer = action()
-        except Exception as error:  # noqa: BLE001 - an error in a simulated chip is its author's, not the program's
-            self._board.broken(chip_failure(error, chip, self.name))
-            raise RunStopped(Ending.INTERRUPTED) from None
-        return answer if isinstance(answer, bytes) else b""

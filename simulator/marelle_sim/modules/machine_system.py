@@ -15,7 +15,7 @@ from marelle_sim.errors import BoardError
 from marelle_sim.kernel.clock import Event, always
 from marelle_sim.kernel.ending import Ending
 from marelle_sim.microcontroller.board_types import ETIMEDOUT, integer, os_error, whole
-from marelle_sim.microcontroller.bus import checked_answer, chip_failure
+from marelle_sim.microcontroller.bus import checked_answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def dht_readinto(pin: Pin, buf: bytearray) -> None:
     try:
         fill(buf, checked_answer(sensors[0].answer(), 5, sensors[0], f"GP{line.number}"))
     except Exception as error:  # noqa: BLE001 - whatever a twin raises is its author's, not the program's
-        board.broken(chip_failure(error, sensors[0], f"GP{line.number}"))
+        board.broken(error, sensors[0], f"GP{line.number}")
         _clock.spend(0)
 
 
