@@ -59,7 +59,10 @@ class Flash:
         self._program: Spend = no_cost
         self._now_us: Callable[[], int] = int  # 0: power on
         for path, content in (files or {}).items():
-            self._put(path, Stored(content, POWER_ON_S))
+            full = self.resolve(path)
+            self._files[full] = Stored(content, POWER_ON_S)
+            while (full := _parent(full)) not in self._folders:
+                self._folders.add(full)
 
     # What the board's runner uses
 
@@ -75,20 +78,6 @@ class Flash:
         """
         self._spend, self._program, self._now_us = spend, program or spend, now_us
 
-    def place(self, path: str, content: bytes | str) -> None:
-        """Add a file before the program starts; until the program changes it, it uses none of `limit_bytes`.
-
-        `content`: bytes, or a text that is stored as UTF-8.
-        """
-        self._put(
-            path, Stored(content.encode() if isinstance(content, str) else content, POWER_ON_S)
-        )
-
-    def content(self, path: str) -> bytes | None:
-        """Return the present bytes of a file, or None if there is no file at that path."""
-        stored = self._files.get(self.resolve(path))
-        return None if stored is None else bytes(stored.content())
-
     def written(self) -> dict[str, bytes]:
         """Return the files that the program created, changed or moved: absolute path -> content."""
         return {
@@ -100,10 +89,6 @@ class Flash:
     def is_file(self, path: str) -> bool:
         """Return True if there is a file at that path."""
         return self.resolve(path) in self._files
-
-    def is_folder(self, path: str) -> bool:
-        """Return True if there is a folder at that path."""
-        return self.resolve(path) in self._folders
 
     def resolve(self, path: object) -> str:
         """Return a path as an absolute one, without `.`, `..` or double slashes; `..` at `/` stays there.
@@ -184,7 +169,7 @@ class Flash:
         full = self.resolve(path)
         if full in self._files or full in self._folders:
             raise os_error(EEXIST)
-        self._check_parent(full)
+        self._existing_folder(_parent(full))
         self._take(_ROOT_BLOCKS)
         self._folders.add(full)
         self._program(_COMMIT_US)
@@ -220,7 +205,7 @@ class Flash:
                 other a folder; 39, the folder `new` is not empty; 22, a folder would move into itself, or is "/"; 28, the flash is full.
         """
         source, target = self.resolve(old), self.resolve(new)
-        self._check_parent(target)
+        self._existing_folder(_parent(target))
         if source in self._files:
             self._move_file(source, target)
         elif source in self._folders:
@@ -275,12 +260,6 @@ class Flash:
 
     # Inside
 
-    def _put(self, path: str, stored: Stored) -> None:
-        full = self.resolve(path)
-        self._files[full] = stored
-        while (full := _parent(full)) not in self._folders:
-            self._folders.add(full)
-
     def _entry(self, stem: str, name: str) -> tuple[str, int, int, int]:
         stored = self._files.get(stem + name)
         return (name, FOLDER_MODE, 0, 0) if stored is None else (name, FILE_MODE, 0, stored.size())
@@ -297,12 +276,9 @@ class Flash:
             full = _parent(full)
         return os_error(ENOENT if full == "/" else ENOTDIR)
 
-    def _check_parent(self, full: str) -> None:
-        self._existing_folder(_parent(full))
-
     def _make(self, full: str, stored: Stored | None, verb: str) -> Stored:
         if stored is None:
-            self._check_parent(full)
+            self._existing_folder(_parent(full))
             stored = Stored(b"", POWER_ON_S)
             self._resize(stored, 0)
             self._files[full] = stored
