@@ -221,8 +221,6 @@ class BoardPins:
         return lines
 
 
-TimeNs = Callable[[], int]
-
 _ONE_NS = (
     550  # a WS2812 reads a pulse of this length as 1 (data sheets: 0.2-0.5 us and 0.55-0.85 us)
 )
@@ -244,11 +242,10 @@ class MachinePins:
 
     def __init__(self, pins: BoardPins) -> None:
         self._pins = pins
-        self._shown: dict[int, int] = {}
         self._decoders: dict[int, _StreamDecoder] = {}
         self.seen: int | None = None
         self.changes = self.changed = 0
-        self.time_ns: TimeNs = int
+        self.time_ns: Callable[[], int] = int
 
     def read(self, mask: int, /) -> int:
         """Return the levels of the pins in `mask`: `seen`, or the present ones if that is None; the other bits are 0."""

@@ -38,8 +38,6 @@ class Emulated:
         board: has the clock. wires: its pins. flags: the IRQ flags of its block. frequency_hz: its clock frequency.
     """
 
-    streams = False
-
     def __init__(
         self,
         core: Core,
@@ -122,9 +120,6 @@ class Emulated:
         self._core.execute(word)
         self._watch(_watched_pins(self._core.settings, word))
         self._rouse()
-
-    def reading(self, _word: int, _emulate: Callable[[], object]) -> None:
-        """Return None: unlike `Counting`, it computes the effect of no instruction; all are emulated."""
 
     def wake(self) -> None:
         """Run the core up to the present time, then end the emulation."""

@@ -23,11 +23,13 @@ class Core:
             `irq(block, …)`, the instruction of an `out` or `mov` to `exec`, or a stalled one of `StateMachine.exec`; None for none.
         cycles: clock cycles since the start, delays included.
         asked: True once the machine has tried to take a word from its TX FIFO; with autopull from the first step on.
+        cycles_at: for each address, the clock cycles that the instruction there takes, its delay included.
+        next_of: for each address, that of the instruction which follows if this one does not jump; after the wrap, the wrap target.
     """
 
     __slots__ = (
-        "_cycles", "_next", "_operations", "_program", "asked", "cycles", "flags", "forced", "isr",
-        "isr_count", "osr", "osr_count", "pc", "pins", "rx", "settings", "tx", "x", "y",
+        "_operations", "_program", "asked", "cycles", "cycles_at", "flags", "forced", "isr", "isr_count",
+        "next_of", "osr", "osr_count", "pc", "pins", "rx", "settings", "tx", "x", "y",
     )  # fmt: skip
 
     def __init__(self, settings: Settings, pins: Pins, flags: Flags) -> None:
@@ -38,10 +40,10 @@ class Core:
         self.asked = False
         self._operations: dict[int, Operation] = {}
         self._program: list[Operation | None] = [None] * SLOTS
-        self._next = [(address + 1) % SLOTS for address in range(SLOTS)]
-        self._next[settings.wrap_top] = settings.wrap_bottom
+        self.next_of = [(address + 1) % SLOTS for address in range(SLOTS)]
+        self.next_of[settings.wrap_top] = settings.wrap_bottom
         delay_mask = 31 >> settings.side_bits
-        self._cycles = [1 + (word >> 8 & delay_mask) for word in settings.memory]
+        self.cycles_at = [1 + (word >> 8 & delay_mask) for word in settings.memory]
         self.restart()
 
     def restart(self) -> None:
@@ -67,13 +69,13 @@ class Core:
             self.cycles += 1
             return
         pc = self.pc
-        self.pc = self._next[pc]
+        self.pc = self.next_of[pc]
         operation = self._program[pc] or self._decode(pc)
         if operation():
             self.pc = pc
             self.cycles += 1
         else:
-            self.cycles += self._cycles[pc]
+            self.cycles += self.cycles_at[pc]
 
     def execute(self, word: int) -> None:
         """Run an instruction that is not in the program, at once, as `StateMachine.exec()` does.
@@ -112,14 +114,6 @@ class Core:
         """Set the registers to a result of `state`, and cancel a stalled operation."""
         self.pc, self.x, self.y, self.isr, self.osr, self.isr_count, self.osr_count = state
         self.forced = None
-
-    def cycles_at(self, place: int) -> int:
-        """Return the clock cycles that the instruction at an address takes, its delay included."""
-        return self._cycles[place]
-
-    def next_of(self, place: int) -> int:
-        """Return the address of the instruction that follows the one at `place`, if that does not jump; after the wrap, the wrap target."""
-        return self._next[place]
 
     def snapshot(self) -> tuple[object, ...]:
         """Return the state of the machine for `restore`: registers, FIFOs, stalled operation, cycle count."""

@@ -46,8 +46,8 @@ def counting_loop(core: Core) -> Loop | None:
             word >> 13 != JMP and word & _INSTRUCTION not in _NOTHING
         ):
             return None
-        cycles += core.cycles_at(pc)
-        pc = core.next_of(pc)
+        cycles += core.cycles_at[pc]
+        pc = core.next_of[pc]
         if word >> 13 == JMP:
             condition = word >> 5 & 7
             holds = _holds(core, condition, x, y)

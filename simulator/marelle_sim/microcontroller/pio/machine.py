@@ -218,7 +218,7 @@ class StateMachine(metaclass=Closed):
         self._core.operation(word)  # raises if it is no instruction
         action = partial(self._execute, word)
         running = self._running
-        reading = running.reading(word, action) if running else None
+        reading = running.reading(word, action) if isinstance(running, Counting) else None
         self._actions[instr] = reading or action
         return self._actions[instr]
 
