@@ -6,6 +6,7 @@ A board has one class `OSError` for all error numbers, whose text has MicroPytho
 """
 
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 Kind = TypeVar("Kind", bound=type)
@@ -146,30 +147,33 @@ EEXIST, ENODEV, ENOTDIR, EISDIR, EINVAL, ENOSPC, EROFS = 17, 19, 20, 21, 22, 28,
 ENAMETOOLONG, ENOTEMPTY, EOPNOTSUPP, EADDRINUSE, ENOTCONN = 36, 39, 95, 98, 107
 ETIMEDOUT, EHOSTUNREACH = 110, 113
 _NUMBER_AND_DETAILS = 2
-_NAMES = {
-    EPERM: "EPERM",
-    ENOENT: "ENOENT",
-    EIO: "EIO",
-    EBADF: "EBADF",
-    EAGAIN: "EAGAIN",
-    ENOMEM: "ENOMEM",
-    EACCES: "EACCES",
-    EEXIST: "EEXIST",
-    ENODEV: "ENODEV",
-    EISDIR: "EISDIR",
-    EINVAL: "EINVAL",
-    EOPNOTSUPP: "EOPNOTSUPP",
-    EADDRINUSE: "EADDRINUSE",
-    103: "ECONNABORTED",
-    104: "ECONNRESET",
-    105: "ENOBUFS",
-    ENOTCONN: "ENOTCONN",
-    ETIMEDOUT: "ETIMEDOUT",
-    111: "ECONNREFUSED",
-    EHOSTUNREACH: "EHOSTUNREACH",
-    114: "EALREADY",
-    115: "EINPROGRESS",
-}
+ERROR_NAMES = MappingProxyType(
+    {
+        EPERM: "EPERM",
+        ENOENT: "ENOENT",
+        EIO: "EIO",
+        EBADF: "EBADF",
+        EAGAIN: "EAGAIN",
+        ENOMEM: "ENOMEM",
+        EACCES: "EACCES",
+        EEXIST: "EEXIST",
+        ENODEV: "ENODEV",
+        EISDIR: "EISDIR",
+        EINVAL: "EINVAL",
+        EOPNOTSUPP: "EOPNOTSUPP",
+        EADDRINUSE: "EADDRINUSE",
+        103: "ECONNABORTED",
+        104: "ECONNRESET",
+        105: "ENOBUFS",
+        ENOTCONN: "ENOTCONN",
+        ETIMEDOUT: "ETIMEDOUT",
+        111: "ECONNREFUSED",
+        EHOSTUNREACH: "EHOSTUNREACH",
+        114: "EALREADY",
+        115: "EINPROGRESS",
+    }
+)
+"""The names of a board's error numbers, as in `errno.errorcode`."""
 
 
 @built_in("OSError")
@@ -190,7 +194,7 @@ class BoardOSError(OSError, metaclass=Closed):
         return self.args[0] if self.args else None
 
     def __str__(self) -> str:
-        name = _NAMES.get(self.errno) if type(self.errno) is int else None
+        name = ERROR_NAMES.get(self.errno) if type(self.errno) is int else None
         if name is None or len(self.args) > _NUMBER_AND_DETAILS:
             return Exception.__str__(self)
         return ": ".join([f"[Errno {self.errno}] {name}", *map(str, self.args[1:])])
@@ -204,8 +208,3 @@ def os_error(number: int) -> OSError:
         '[Errno 5] EIO'
     """
     return BoardOSError(number)
-
-
-def error_names() -> dict[int, str]:
-    """Return the names of a board's error numbers, for `errno.errorcode`: number -> name."""
-    return dict(_NAMES)

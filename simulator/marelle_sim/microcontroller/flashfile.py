@@ -5,9 +5,7 @@ from collections.abc import Callable
 from io import SEEK_CUR, SEEK_END, SEEK_SET
 from typing import Self
 
-from marelle_sim.microcontroller.board_types import Closed
-
-from .board_types import EBADF, EINVAL, BoardMemoryview, os_error, read_into
+from .board_types import EBADF, EINVAL, BoardMemoryview, Closed, os_error, read_into
 
 Buffer = bytearray | memoryview
 Spend = Callable[[int], object]

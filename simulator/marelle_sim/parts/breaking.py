@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from marelle_sim.kernel import Ending, noise
 from marelle_sim.kits import Part
@@ -58,7 +58,7 @@ class FaultyRobot(Robot):
             self.board.seed, f"{self.kit.name}/{fault.part}/fault", _DEVIATIONS[fault.kind]
         )
 
-    # What happens, by the kind of part
+    # What happens, by the kind of part. Casts: type checkers do not see that this robot's parts have a method `fail`.
 
     def fail_motor(self, fault: Fault) -> None:
         """Apply a fault to a motor or its wheel; `swapped` connects the wires of each motor to the other motor."""
@@ -110,23 +110,23 @@ class FaultyRobot(Robot):
 
     def fail_range(self, fault: Fault) -> None:
         """Apply a fault to an ultrasonic range sensor."""
-        self._faulty(self.ranges[fault.part]).fail(fault.fault, self._noise_of(fault))
+        cast("Any", self.ranges[fault.part]).fail(fault.fault, self._noise_of(fault))
 
     def fail_motion(self, fault: Fault) -> None:
         """Apply a fault to an inertial sensor; `dead` disconnects its chip from the bus."""
         if fault.fault == "dead":
             self.silence(fault)
         else:
-            self._faulty(self.motions[fault.part]).fail(fault.fault, self._noise_of(fault))
+            cast("Any", self.motions[fault.part]).fail(fault.fault, self._noise_of(fault))
 
     def fail_button(self, fault: Fault) -> None:
         """Apply a fault to a button."""
-        self._faulty(self.buttons[fault.part]).fail(fault.fault)
+        cast("Any", self.buttons[fault.part]).fail(fault.fault)
 
     def fail_battery(self, fault: Fault) -> None:
         """Apply a fault to the battery."""
         self._train.refresh()
-        self._faulty(self._battery).fail(fault.fault)
+        cast("Any", self._battery).fail(fault.fault)
 
     def cut(self, fault: Fault) -> None:
         """Cut the wire of a light or of the buzzer: it is off from now on."""
@@ -150,11 +150,7 @@ class FaultyRobot(Robot):
             line.devices[:] = [device for device in line.devices if device is not chip]
 
     def _encoder(self, motor: Part) -> Any:
-        return self._faulty(self.board.encoders[pins_of(motor.values)])
-
-    def _faulty(self, part: object) -> Any:
-        """Return the part itself, but without its type: type checkers do not see that this robot's parts have a method `fail`."""
-        return part
+        return cast("Any", self.board.encoders[pins_of(motor.values)])
 
 
 _ACTS: dict[str, Callable[[FaultyRobot, Fault], None]] = {

@@ -6,6 +6,7 @@ What their inputs do is in the tables of their data sheets; an input that nothin
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from math import exp, log
 from typing import Any
 
@@ -44,15 +45,13 @@ class Bridge:
         self._hertz = 0  # frequency of the last signal
         for name, line in lines.items():
             if line is not None:
-                line.on_output = _both(line.on_output, self._listener(name))
+                hear, other = partial(self._hear, name), line.on_output
+                line.on_output = hear if other is None else partial(_both, other, hear)
 
-    def _listener(self, name: str) -> Listener:
-        def hear(share: float, frequency_hz: int) -> None:
-            self._shares[name] = share
-            self._hertz = frequency_hz or self._hertz
-            self._ask()
-
-        return hear
+    def _hear(self, name: str, share: float, frequency_hz: int) -> None:
+        self._shares[name] = share
+        self._hertz = frequency_hz or self._hertz
+        self._ask()
 
     def rewire(self) -> None:
         """Drive the other motor from now on: the wires of the two motors are exchanged."""
@@ -64,15 +63,9 @@ class Bridge:
         raise NotImplementedError
 
 
-def _both(first: Listener | None, second: Listener) -> Listener:
-    if first is None:
-        return second
-
-    def hear(share: float, frequency_hz: int) -> None:
-        first(share, frequency_hz)
-        second(share, frequency_hz)
-
-    return hear
+def _both(first: Listener, second: Listener, share: float, frequency_hz: int) -> None:
+    first(share, frequency_hz)
+    second(share, frequency_hz)
 
 
 class Tb6612(Bridge):

@@ -1,6 +1,7 @@
 """Quadrature encoders: their count and the levels of their two outputs, computed from the distance that the wheel has rolled."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from math import floor
 from typing import Any
 
@@ -87,17 +88,14 @@ class QuadratureEncoder:
         step = 1 if turned > 0 else -1
         for index in range(abs(turned)):
             due_us = start_us + 1000 * (index + 1) // (abs(turned) + 1)
-            clock.at(due_us, self._edge(step), acts=self._is_heard)
+            clock.at(due_us, partial(self._edge, step), acts=self._is_heard)
 
     def _is_heard(self) -> bool:
         return any(line.heard() for line in self._lines)
 
-    def _edge(self, step: int) -> Callable[[], None]:
-        def happen() -> None:
-            before = _LEVELS[self._count & 3]
-            self._count += step
-            for line, old, new in zip(self._lines, before, _LEVELS[self._count & 3], strict=True):
-                if old != new:
-                    line.edge(new)
-
-        return happen
+    def _edge(self, step: int) -> None:
+        before = _LEVELS[self._count & 3]
+        self._count += step
+        for line, old, new in zip(self._lines, before, _LEVELS[self._count & 3], strict=True):
+            if old != new:
+                line.edge(new)

@@ -4,7 +4,7 @@ The errors are noise, a zero offset, its drift with temperature, and axes that a
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from math import radians, sqrt
 from typing import Literal
 
@@ -93,9 +93,9 @@ class InertialErrors:
         """
         self._clock, self._temperature, self._exact = clock, temperature, exact
         self._values, self._seed, self._name = values, seed, name
-        self._drawn: tuple[_Axes, _Axes, list[float]] | None = None
 
-    def _draw(self) -> tuple[_Axes, _Axes, list[float]]:
+    @cached_property
+    def _drawn(self) -> tuple[_Axes, _Axes, list[float]]:
         values, seed, name = self._values, self._seed, self._name
         turning = _Axes(
             seed,
@@ -134,12 +134,11 @@ class InertialErrors:
         return (self._temperature() - _CALIBRATED) / 100
 
     def _read(self, kind: Literal[0, 1], felt: Vector, rate_hz: float) -> Vector:
-        drawn = self._drawn = self._drawn or self._draw()
         x, y, z = felt
-        a, b, c = drawn[2]  # angles so small that the order of the rotations does not matter
+        a, b, c = self._drawn[2]  # angles so small that the order of the rotations does not matter
         turned = x - c * y + b * z, y + c * x - a * z, z - b * x + a * y
         number = int(self._clock.now * rate_hz / 1_000_000)
-        return drawn[kind].read(turned, self.warmer(), number, rate_hz)
+        return self._drawn[kind].read(turned, self.warmer(), number, rate_hz)
 
 
 class BodyMotion:

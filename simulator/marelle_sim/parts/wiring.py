@@ -20,7 +20,13 @@ from marelle_sim.parts.reflectance import Reflectance
 from marelle_sim.parts.signals import Button, Buzzer, Light, Pixels
 from marelle_sim.parts.surroundings import OtherRobots, SteadyReading, Surroundings
 from marelle_sim.parts.ultrasonic import Ultrasonic
-from marelle_sim.parts.wiring_parts import SIMPLE, Settable, Simple, wire_chip
+from marelle_sim.parts.wiring_parts import (
+    SIMPLE,
+    Settable,
+    Simple,
+    wire_chip,
+    wire_simple,
+)
 from marelle_sim.world import WARMED, Chassis, DifferentialDrive, WallGrid, Warmth, World
 from marelle_sim.world.shared_drive import SeenDrive, SharedDrive
 from marelle_sim.world.shared_world import RobotSlot
@@ -42,9 +48,6 @@ class Robot:
         line_sensors: the reflectance sensors over the mat.
     """
 
-    chips: dict[str, Any]
-    motions: dict[str, BodyMotion]
-    line_sensors: list[Reflectance]
     # The classes of its parts; subclasses replace them: a robot with faults, one that can be lifted.
     drive_type = DifferentialDrive
     encoder_type, motion_type = QuadratureEncoder, BodyMotion
@@ -75,7 +78,9 @@ class Robot:
         self.body = true_body(kit, board.seed, tolerances=tolerances)
         self.buttons: dict[str, Button] = {}
         self.ranges: dict[str, Ultrasonic] = {}
-        self.chips, self.motions, self.line_sensors = {}, {}, []
+        self.chips: dict[str, Any] = {}
+        self.motions: dict[str, BodyMotion] = {}
+        self.line_sensors: list[Reflectance] = []
         self._drivers: list[Drv8833 | Bridge] = []
         self.simple: dict[str, Simple] = {}
         self.servos: dict[str, Servo] = {}
@@ -356,5 +361,5 @@ _WIRING: dict[str, Callable[[Robot, Part], None]] = {
     "buzzer": Robot.buzzer,
     "led": Robot.led,
     "button": Robot.button,
-    **SIMPLE,
+    **dict.fromkeys(SIMPLE, wire_simple),
 }

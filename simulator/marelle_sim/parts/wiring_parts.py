@@ -6,10 +6,9 @@ and attached to its bus or pin.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from types import MappingProxyType
 from typing import Any, Protocol
 
 from marelle_sim.chips.chip import ROOM
@@ -177,7 +176,7 @@ def _voltage(robot: Robot, part: Part, channel: int, share: Callable[[], float])
     return voltage
 
 
-_WIRED: dict[str, Callable[[Robot, Part], Simple]] = {
+SIMPLE: dict[str, Callable[[Robot, Part], Simple]] = {
     "servo": _servo,
     "driven_servo": _servo,
     "relay": _relay,
@@ -188,16 +187,12 @@ _WIRED: dict[str, Callable[[Robot, Part], Simple]] = {
     "digital": _digital,
     "ir_receiver": _ir_receiver,
 }
+"""For each kind of simple part, the function that makes it and connects it to the robot's board."""
 
 
-def _wire(robot: Robot, part: Part) -> None:
-    robot.simple[part.name] = _WIRED[part.kind](robot, part)
-
-
-SIMPLE: Mapping[str, Callable[[Robot, Part], None]] = MappingProxyType(
-    dict.fromkeys(_WIRED, _wire)
-)
-"""The function that connects each kind of simple part."""
+def wire_simple(robot: Robot, part: Part) -> None:
+    """Make a simple part of a kit, and connect it."""
+    robot.simple[part.name] = SIMPLE[part.kind](robot, part)
 
 
 def wire_chip(robot: Robot, part: Part) -> None:

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable
 from operator import add, and_, floordiv, invert, lshift, mod, mul, neg, or_, pos, rshift, sub, xor
 
-from marelle_sim.microcontroller.board_types import error_names
+from marelle_sim.microcontroller.board_types import ERROR_NAMES
 from marelle_sim.programs.expansion import compiler_error
 
 Value = int | float | str | bytes | bool | tuple["Value", ...] | None
@@ -20,7 +20,7 @@ _FOLDED: dict[type, Callable[[int, int], int]] = {
     ast.RShift: rshift, ast.BitAnd: and_, ast.BitOr: or_, ast.BitXor: xor, ast.Pow: pow,
 }  # fmt: skip
 _SIGNS: dict[type, Callable[[int], int]] = {ast.USub: neg, ast.UAdd: pos, ast.Invert: invert}
-_ERRNO = {name: number for number, name in error_names().items()}
+_ERRNO = {name: number for number, name in ERROR_NAMES.items()}
 
 
 class Constants(ast.NodeTransformer):
