@@ -113,10 +113,9 @@ class VirtualBoard:
         self.identity = Identity(facts.machine, facts.build, dict(facts.pins))
         self.thermometer = Thermometer(self.clock, self.random("chip temperature").getrandbits)
         self._lines: dict[int, Line] = {}
-        self._buses: dict[int, Bus] = {}
-        self._wired: dict[tuple[int, int], Bus] = {}
-        self._spi: dict[int, SpiBus] = {}
-        self._wired_spi: dict[tuple[int, ...], SpiBus] = {}
+        # by their numbers, or by the pins to which they alone are wired
+        self._buses: dict[int | tuple[int, int], Bus] = {}
+        self._spi: dict[int | tuple[int, ...], SpiBus] = {}
         self._serial: dict[int, Serial] = {}
 
     def pin(self, number: int) -> Line:
@@ -146,7 +145,7 @@ class VirtualBoard:
         """
         pins = (sda, scl)
         number = _i2c_of(sda, scl)
-        bus = self._wired.get(pins) or self._buses.get(number)
+        bus = self._buses.get(pins) or self._buses.get(number)
         if bus is not None and bus.pins in (None, pins):
             return bus
         return self._empty_bus(number, pins)
@@ -157,18 +156,22 @@ class VirtualBoard:
         of_kit = self._buses.get(number)
         if of_kit is not None and of_kit.pins == pins:
             return of_kit
-        if pins not in self._wired:
-            self._wired[pins] = self._empty_bus(number, pins)
-        return self._wired[pins]
+        if pins not in self._buses:
+            self._buses[pins] = self._empty_bus(number, pins)
+        return self._buses[pins]
 
     def _empty_bus(self, number: int, pins: tuple[int, int] | None = None) -> Bus:
         return Bus(f"i2c{number}", self.clock, self.transactions, self.broken, pins)
 
-    def spi(self, number: int) -> SpiBus:
-        """Return the SPI bus 0 or 1; always the same object for a number."""
-        if number not in self._spi:
-            self._spi[number] = SpiBus(f"spi{number}", self)
-        return self._spi[number]
+    def spi(self, number: int, pins: tuple[int, ...] = ()) -> SpiBus:
+        """Return the SPI bus 0 or 1; always the same object for a number.
+
+        With `pins` (SCK, MOSI, MISO), return the bus that is wired to these and no others, with the number of the first call for them.
+        """
+        wired = pins or number
+        if wired not in self._spi:
+            self._spi[wired] = SpiBus(f"spi{number}", self)
+        return self._spi[wired]
 
     def spi_on(self, number: int | None, pins: tuple[int, ...]) -> SpiBus:
         """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO), else bus `number`, else a new one without chips.
@@ -179,13 +182,7 @@ class VirtualBoard:
         """
         if number is None:
             number = pins[0] >> 3 & 1
-        return self._wired_spi.get(pins) or self._spi.get(number) or SpiBus(f"spi{number}", self)
-
-    def wired_spi(self, number: int, pins: tuple[int, ...]) -> SpiBus:
-        """Return the SPI bus that is wired to these pins (SCK, MOSI, MISO) and no others; make it, as number 0 or 1, at the first call."""
-        if pins not in self._wired_spi:
-            self._wired_spi[pins] = SpiBus(f"spi{number}", self)
-        return self._wired_spi[pins]
+        return self._spi.get(pins) or self._spi.get(number) or SpiBus(f"spi{number}", self)
 
     def serial(self, number: int) -> Serial:
         """Return the serial port (UART) 0 or 1; always the same object for a number."""

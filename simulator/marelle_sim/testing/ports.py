@@ -296,7 +296,7 @@ class VirtualSpi:
         """Connect the chips to the board of a run; a bus of three pins without chips and fault does not replace the controller's."""
         if self._pins and not (self._chips or self._silent):
             return
-        bus = board.wired_spi(self._number, self._pins) if self._pins else board.spi(self._number)
+        bus = board.spi(self._number, self._pins)
         bus.silent = self._silent
         for chip, select in self._chips:
             chip.clock = board.clock
