@@ -76,7 +76,6 @@ class Volume(metaclass=Closed):
     """
 
     per_cluster: int
-    clusters: int
 
     def __init__(self, device: Device) -> None:
         self.device = device
@@ -91,7 +90,7 @@ class Volume(metaclass=Closed):
         self.root_sectors = (self._table + tables * of_table, root)
         self._data: int = sum(self.root_sectors)
         self.per_cluster, self.cluster_bytes = per_cluster, per_cluster * device.size
-        self.clusters = (sectors - (self._data - first)) // per_cluster
+        self.clusters: int = (sectors - (self._data - first)) // per_cluster
         self.bits = next(
             (bits for bits, most in MOST_CLUSTERS.items() if self.clusters <= most), 32
         )

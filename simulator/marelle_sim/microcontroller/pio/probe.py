@@ -92,6 +92,12 @@ class Trial(Core):
         """Set the levels of the two input pins, the first in bit 0."""
         self.levels, self._shown = levels, _two_pins(levels, self._base)
 
+    def begin(self, state: State, levels: int) -> None:
+        """Set the registers to a state and the pins to `levels`, and forget the words that were offered before."""
+        self.load(state)
+        self.show(levels)
+        self.offered.clear()
+
     def push_isr(self) -> bool:
         """Record the word that the program tries to push; return True: the FIFO is full."""
         self.offered.append(self.isr)
@@ -194,15 +200,13 @@ class _Proof:
         trial, count = self._trial, UNLIKELY_COUNT
         waiting: list[tuple[int, Rest]] = []
         for levels in LEVELS:
-            trial.load((*self._start[: self._place], count, *self._start[self._place + 1 :]))  # type: ignore[arg-type]
-            trial.show(levels)
+            state = (*self._start[: self._place], count, *self._start[self._place + 1 :])
+            trial.begin(state, levels)  # type: ignore[arg-type]
             waiting += self._rest()
         while waiting:
             old, rest = waiting.pop()
             for new in LEVELS:
-                trial.load(with_count(rest, count))
-                trial.offered.clear()
-                trial.show(new)
+                trial.begin(with_count(rest, count), new)
                 waiting += self._rest()
                 after = trial.state()[self._place]
                 self._changes[old, rest, new] = self._change(old, new, after - count)
@@ -250,8 +254,7 @@ class _Proof:
         trial, answers = self._trial, set()
         for levels, rests in enumerate(self._found):
             for rest in rests:
-                trial.load(with_count(rest, UNLIKELY_COUNT))
-                trial.show(levels)
+                trial.begin(with_count(rest, UNLIKELY_COUNT), levels)
                 turns = len(resting_loop(trial))
                 trial.offered.clear()
                 for _ in range(turns):
@@ -272,9 +275,7 @@ class _Proof:
         trial = self._trial
         for (_old, rest, new), change in self._changes.items():
             after = (count + change) & WORD_MASK
-            trial.load(with_count(rest, count))
-            trial.offered.clear()
-            trial.show(new)
+            trial.begin(with_count(rest, count), new)
             trial.step()
             arrived = reaches(trial, states(new, after).__contains__)
             if not arrived or not {count, after}.issuperset(trial.offered):
