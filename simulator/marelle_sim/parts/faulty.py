@@ -14,6 +14,7 @@ from marelle_sim.parts.inertial import BodyMotion
 from marelle_sim.parts.motor import Battery, DriveTrain
 from marelle_sim.parts.signals import Button
 from marelle_sim.parts.ultrasonic import Ultrasonic
+from marelle_sim.world.any_chassis import catch_up
 from marelle_sim.world.friction import Driven
 
 WEAK = 0.5  # share of its speed that a weak motor keeps: a worn brush, a bent shaft
@@ -88,10 +89,7 @@ class FaultyEncoder(QuadratureEncoder):
         return self._count_now
 
     def _count_now(self) -> int:
-        chassis = self._chassis
-        ms = self._clock.now // 1000
-        if ms > chassis.ms:
-            chassis.advance(ms)
+        catch_up(self._chassis, self._clock.now)
         return int((self._exact() + ROUNDING) // 1.0)
 
     def _exact(self) -> float:

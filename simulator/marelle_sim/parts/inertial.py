@@ -9,7 +9,7 @@ from math import radians, sqrt
 from typing import Literal
 
 from marelle_sim.kernel import Clock, sample_noise, stream
-from marelle_sim.world import Chassis
+from marelle_sim.world import Chassis, catch_up
 
 Vector = tuple[float, float, float]
 
@@ -150,16 +150,11 @@ class BodyMotion:
 
     def turn_rate_mdeg_s(self) -> float:
         """Return the rate of turn in millidegrees per second, positive to the right, multiplied by the gyroscope's scale factor."""
-        self._settle()
+        catch_up(self._chassis, self._clock.now)
         return self._chassis.turn_rate() * 57_295.779_513 * self._gyro
 
     def acceleration_mm_s2(self) -> tuple[float, float, float]:
         """Return the acceleration (ahead, left, up) in mm/s2; up is always 9807, that of gravity."""
-        self._settle()
+        catch_up(self._chassis, self._clock.now)
         chassis = self._chassis
         return chassis.acceleration(), -chassis.speed() * chassis.turn_rate(), 9807.0
-
-    def _settle(self) -> None:
-        ms = self._clock.now // 1000
-        if ms > self._chassis.ms:
-            self._chassis.advance(ms)

@@ -9,7 +9,7 @@ from math import cos, degrees, floor, hypot, inf, radians, sin
 
 from marelle_sim.kernel import Clock
 from marelle_sim.parts.ultrasonic import Others
-from marelle_sim.world import Chassis, Mat, World
+from marelle_sim.world import Chassis, Mat, World, catch_up
 from marelle_sim.world.default_colours import ROBOT_COLOR
 from marelle_sim.world.shared_drive import SharedDrive
 from marelle_sim.world.shared_world import SharedWorld
@@ -226,9 +226,7 @@ class Surroundings:
         self._walls, self._over_mat = self._of_mat, True
 
     def _settled(self) -> Chassis:
-        ms = self._clock.now // 1000
-        if ms > self._chassis.ms:
-            self._chassis.advance(ms)
+        catch_up(self._chassis, self._clock.now)
         return self._chassis
 
     def _pixel(self, ahead_mm: float, right_mm: float) -> int | None:

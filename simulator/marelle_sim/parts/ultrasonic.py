@@ -5,7 +5,7 @@ from math import cos, inf, radians, sin
 
 from marelle_sim.kernel import Clock
 from marelle_sim.microcontroller.pin import Line
-from marelle_sim.world import Chassis
+from marelle_sim.world import Chassis, catch_up
 from marelle_sim.world.walls import WallGrid, beam
 
 Point = tuple[float, float]
@@ -116,9 +116,7 @@ class Ultrasonic:
         It is at least 20 mm; infinity if there is no echo from up to 4000 mm.
         """
         chassis = self._chassis
-        ms = self._clock.now // 1000
-        if ms > chassis.ms:
-            chassis.advance(ms)
+        catch_up(chassis, self._clock.now)
         sine, cosine = chassis.sine, chassis.cosine
         x = chassis.x + self._ahead * sine + self._right * cosine
         y = chassis.y + self._ahead * cosine - self._right * sine

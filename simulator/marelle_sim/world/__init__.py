@@ -1,6 +1,6 @@
 """The world in which robots drive: its file, its mat, its walls, the motion of the robots, and its description in words."""
 
-from marelle_sim.world.any_chassis import Chassis
+from marelle_sim.world.any_chassis import Chassis, catch_up
 from marelle_sim.world.centre_lines import CentreLines, centre_lines_of, line_under, sensor_row
 from marelle_sim.world.chassis import DifferentialDrive
 from marelle_sim.world.draws import check_drawn_once, check_place, drawn_words, numbered_words
@@ -35,6 +35,7 @@ __all__ = [
     "Warmth",
     "World",
     "beam",
+    "catch_up",
     "centre_lines_of",
     "check_drawn_once",
     "check_place",

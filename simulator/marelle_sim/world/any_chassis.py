@@ -71,3 +71,10 @@ class Chassis(Protocol):
 
     def note(self) -> None:
         """Record the present pose in the trace, unless the robot is at rest: that pose is recorded already."""
+
+
+def catch_up(chassis: Chassis, time_us: int) -> None:
+    """Simulate the motion of a robot up to a time of its run, in us; within the millisecond of its pose do nothing, not even begin a command."""
+    ms = time_us // 1000
+    if ms > chassis.ms:
+        chassis.advance(ms)
