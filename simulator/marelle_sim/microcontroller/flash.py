@@ -18,7 +18,7 @@ from .board_types import (
     no_text,
     os_error,
 )
-from .flashfile import BoardFile, Spend, Stored, no_cost
+from .flashfile import COMMIT_US, BoardFile, Spend, Stored, no_cost
 
 BLOCK_BYTES = 4096
 LIMIT_BYTES = 848 * 1024  # of a Pico W
@@ -30,7 +30,6 @@ POWER_ON_S = 1_767_225_600  # 2026-01-01 00:00:00 UTC: every run begins on that 
 _ROOT_BLOCKS = 2  # littlefs keeps each folder in a pair of blocks
 _OPEN_US = 900  # estimates for a Pico at 125 MHz [GK]
 _LIST_US = 500
-_COMMIT_US = 4000
 
 
 class Flash:
@@ -172,7 +171,7 @@ class Flash:
         self._existing_folder(_parent(full))
         self._take(_ROOT_BLOCKS)
         self._folders.add(full)
-        self._program(_COMMIT_US)
+        self._program(COMMIT_US)
 
     def remove(self, path: str) -> None:
         """Delete a file, or an empty folder; files that were opened before stay usable.
@@ -189,7 +188,7 @@ class Flash:
             self._remove_folder(full)
         else:
             raise self._missing(full)
-        self._program(_COMMIT_US)
+        self._program(COMMIT_US)
 
     def rmdir(self, path: str) -> None:
         """Delete an empty folder, or a file: littlefs has one function for both."""
@@ -212,7 +211,7 @@ class Flash:
             self._move_folder(source, target)
         else:
             raise self._missing(source)
-        self._program(_COMMIT_US)
+        self._program(COMMIT_US)
 
     def stat(self, path: str) -> tuple[int, ...]:
         """Return MicroPython's ten numbers: mode first, size in bytes seventh, then three times the time of the last change.
@@ -282,7 +281,7 @@ class Flash:
             stored = Stored(b"", POWER_ON_S)
             self._resize(stored, 0)
             self._files[full] = stored
-            self._program(_COMMIT_US)
+            self._program(COMMIT_US)
         elif verb == "x":
             raise os_error(EEXIST)
         elif verb == "w":

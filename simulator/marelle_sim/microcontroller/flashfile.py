@@ -12,7 +12,7 @@ Spend = Callable[[int], object]
 
 _READ_BYTES_PER_US = 2  # estimates for a Pico at 125 MHz [GK]
 _WRITE_BYTES_PER_US = 0.1
-_COMMIT_US = 4000
+COMMIT_US = 4000
 
 
 def no_cost(_duration_us: int) -> None:
@@ -189,7 +189,7 @@ class BoardFile(metaclass=Closed):
     def close(self) -> None:
         """Close the file; closing it again does nothing."""
         if not self._closed and self._resize is not None:
-            self._program(_COMMIT_US)
+            self._program(COMMIT_US)
         self._closed = True
 
     def __enter__(self) -> Self:

@@ -238,10 +238,11 @@ class MachinePins:
         changes: number of times that it has changed pins, or that a DMA channel has served its FIFOs. changed: mask of the pins of all
             instructions that changed one.
         time_ns: function that returns its own time.
+        lines: the method `BoardPins.lines` of these pins.
     """
 
     def __init__(self, pins: BoardPins) -> None:
-        self._pins = pins
+        self._pins, self.lines = pins, pins.lines
         self._decoders: dict[int, _StreamDecoder] = {}
         self.seen: int | None = None
         self.changes = self.changed = 0
@@ -275,10 +276,6 @@ class MachinePins:
     def noticed(self) -> bool:
         """Return True if a part or the program reacts to a pin that the machine has changed."""
         return any(line.noticed for _number, line in self.lines(self.changed))
-
-    def lines(self, mask: int) -> list[tuple[int, Line]]:
-        """Return (bit, line) of each pin in `mask`, as `BoardPins.lines` does."""
-        return self._pins.lines(mask)
 
     def _decoder(self, line: Line) -> _StreamDecoder:
         decoder = self._decoders.get(line.number)

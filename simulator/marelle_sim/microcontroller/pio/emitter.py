@@ -37,15 +37,13 @@ class Emitter:
         self.wrap_top: int | None = None
         self._known, self._bits, self._optional = labels, sideset_bits, sideset_optional
 
-    def __getitem__(self, cycles: int) -> Emitter:
-        """Set the delay of the last instruction: as `delay`."""
-        return self.delay(cycles)
-
     def delay(self, cycles: int) -> Emitter:
         """Make the last instruction wait `cycles` (0 to 31, fewer with side-set) after it has run."""
         if self._known is not None:
             self._add(bounded("delay", cycles, 31 >> self._bits) << 8)
         return self
+
+    __getitem__ = delay
 
     def side(self, value: int) -> Emitter:
         """Make the last instruction set the side-set pins to the bits of `value`.
