@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from marelle_sim.kernel import Ending, noise
-from marelle_sim.kits import Part
 from marelle_sim.kits.table import CHIPS, INERTIAL
 from marelle_sim.parts import faulty
 from marelle_sim.parts.encoder import pins_of
@@ -32,8 +31,18 @@ class FaultyRobot(Robot):
         """Wire the robot as `Robot` does with the same arguments, and schedule its faults."""
         super().__init__(*arguments, **options)
         self._parts = {part.name: part for part in self.kit.parts}
+        # By the names of faults. Type checkers do not see that this robot's parts have a method `fail`.
+        self._failing: dict[str, Any] = {
+            self.kit.battery["name"]: self._battery,
+            **{
+                encoder_name(part): self.board.encoders[pins_of(part.values)]
+                for part in self.kit.parts
+                if part.kind == "motor" and part.values["encoder"]
+            },
+            **self.simple, **self.buttons, **self.ranges, **self.motions,
+        }  # fmt: skip
         self._readings = {
-            part.name: self._failing(part.values["adc"])
+            part.name: self._wrapped(part.values["adc"])
             for part in self.kit.parts
             if part.kind == "reflectance"
         }
@@ -44,7 +53,7 @@ class FaultyRobot(Robot):
             else:
                 self.board.clock.at(fault.time_us, act)
 
-    def _failing(self, channel: int) -> faulty.FaultyReading:
+    def _wrapped(self, channel: int) -> faulty.FaultyReading:
         reading = self.board.adc[channel] = faulty.FaultyReading(self.board.adc[channel])
         return reading
 
@@ -58,7 +67,7 @@ class FaultyRobot(Robot):
             self.board.seed, f"{self.kit.name}/{fault.part}/fault", _DEVIATIONS[fault.kind]
         )
 
-    # What happens, by the kind of part. Casts: type checkers do not see that this robot's parts have a method `fail`.
+    # What happens, by the kind of part
 
     def fail_motor(self, fault: Fault) -> None:
         """Apply a fault to a motor or its wheel; `swapped` connects the wires of each motor to the other motor."""
@@ -69,16 +78,8 @@ class FaultyRobot(Robot):
         part = self._parts[fault.part]
         self._train.scale(0 if part.values["side"] == "left" else 1, _SPEEDS[fault.fault])
         if fault.fault == "slips" and part.values["encoder"]:
-            self._encoder(part).fail("slips")
-
-    def fail_encoder(self, fault: Fault) -> None:
-        """Apply a fault to an encoder."""
-        (motor,) = (
-            part
-            for part in self.kit.parts
-            if part.kind == "motor" and encoder_name(part) == fault.part
-        )
-        self._encoder(motor).fail(fault.fault)
+            encoder: Any = self.board.encoders[pins_of(part.values)]
+            encoder.fail("slips")
 
     def fail_reflectance(self, fault: Fault) -> None:
         """Apply a fault to a line sensor.
@@ -104,29 +105,25 @@ class FaultyRobot(Robot):
         else:
             reading.fail(fault.fault, self._noise_of(fault))
 
-    def fail_simple(self, fault: Fault) -> None:
-        """Apply a fault to one of the parts in `simple`, such as a servo, a relay or a knob."""
-        self.simple[fault.part].fail(fault.fault)
+    def fail_part(self, fault: Fault) -> None:
+        """Apply a fault to a part that needs nothing else for it: an encoder, a button, or one of those in `simple`."""
+        self._failing[fault.part].fail(fault.fault)
 
     def fail_range(self, fault: Fault) -> None:
         """Apply a fault to an ultrasonic range sensor."""
-        cast("Any", self.ranges[fault.part]).fail(fault.fault, self._noise_of(fault))
+        self._failing[fault.part].fail(fault.fault, self._noise_of(fault))
 
     def fail_motion(self, fault: Fault) -> None:
         """Apply a fault to an inertial sensor; `dead` disconnects its chip from the bus."""
         if fault.fault == "dead":
             self.silence(fault)
         else:
-            cast("Any", self.motions[fault.part]).fail(fault.fault, self._noise_of(fault))
-
-    def fail_button(self, fault: Fault) -> None:
-        """Apply a fault to a button."""
-        cast("Any", self.buttons[fault.part]).fail(fault.fault)
+            self._failing[fault.part].fail(fault.fault, self._noise_of(fault))
 
     def fail_battery(self, fault: Fault) -> None:
         """Apply a fault to the battery."""
         self._train.refresh()
-        cast("Any", self._battery).fail(fault.fault)
+        self.fail_part(fault)
 
     def cut(self, fault: Fault) -> None:
         """Cut the wire of a light or of the buzzer: it is off from now on."""
@@ -149,22 +146,19 @@ class FaultyRobot(Robot):
             line, chip = self.board.pin(values["pin"]), self.chips[fault.part]
             line.devices[:] = [device for device in line.devices if device is not chip]
 
-    def _encoder(self, motor: Part) -> Any:
-        return cast("Any", self.board.encoders[pins_of(motor.values)])
-
 
 _ACTS: dict[str, Callable[[FaultyRobot, Fault], None]] = {
     "motor": FaultyRobot.fail_motor,
-    "encoder": FaultyRobot.fail_encoder,
+    "encoder": FaultyRobot.fail_part,
     "reflectance": FaultyRobot.fail_reflectance,
-    "digital_reflectance": FaultyRobot.fail_simple,
+    "digital_reflectance": FaultyRobot.fail_part,
     "ultrasonic": FaultyRobot.fail_range,
     **dict.fromkeys(CHIPS, FaultyRobot.silence),
     **dict.fromkeys(INERTIAL, FaultyRobot.fail_motion),
     "pixels": FaultyRobot.cut,
     "buzzer": FaultyRobot.cut,
     "led": FaultyRobot.cut,
-    "button": FaultyRobot.fail_button,
+    "button": FaultyRobot.fail_part,
     "battery": FaultyRobot.fail_battery,
-    **dict.fromkeys(SIMPLE, FaultyRobot.fail_simple),
+    **dict.fromkeys(SIMPLE, FaultyRobot.fail_part),
 }
