@@ -124,20 +124,20 @@ class Switch:
         line: its output.
         yes: the level of its state 1.
         no: the level of its state 0; None leaves the wire open.
+
+    Attributes:
+        heard: as in `Settable`: the method of its line.
     """
 
     def __init__(self, line: Line, *, yes: int, no: int | None) -> None:
         self._line, self._levels, self._works = line, (no, yes), True
+        self.heard = line.heard
         line.set(no)
 
     def set(self, value: int) -> None:
         """Set its state, 1 (yes) or 0 (no); ignored after a fault."""
         if self._works:
             self._line.set(self._levels[1 if value else 0])
-
-    def heard(self) -> bool:
-        """Return True if a change triggers something, such as an interrupt, which may happen even after the program's end."""
-        return self._line.heard()
 
     def fail(self, fault: str) -> None:
         """Fail permanently: `dead` gives level 0, or an open wire if it is a contact; `stuck` keeps the level of this moment."""
@@ -224,10 +224,15 @@ _HELD = ((0, _START_US), (1, _PAUSE_US // 2), (0, _BURST_US))
 
 
 class Infrared:
-    """An infrared receiver such as the VS1838B, with a remote control: its output is low during a burst of 38 kHz, otherwise high."""
+    """An infrared receiver such as the VS1838B, with a remote control: its output is low during a burst of 38 kHz, otherwise high.
+
+    Attributes:
+        heard: as in `Settable`: the method of its line.
+    """
 
     def __init__(self, line: Line, clock: Clock) -> None:
         self._line, self._clock, self._works = line, clock, True
+        self.heard = line.heard
         self._key = -1  # that is held: 256 * address of the remote + number of the key; -1: none
         self._fresh = self._sending = False
         self._pieces: Iterator[tuple[int, int]] = iter(())
@@ -245,10 +250,6 @@ class Infrared:
         self._key, self._fresh = value & 0xFFFF, True
         if not self._sending:
             self._send()
-
-    def heard(self) -> bool:
-        """Return True if an edge of the output triggers something, such as an interrupt, which may happen even after the program's end."""
-        return self._line.heard()
 
     def fail(self, fault: str) -> None:
         """Fail permanently (`dead`, its only fault): the output stays high."""

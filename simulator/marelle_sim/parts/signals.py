@@ -18,6 +18,9 @@ class Button:
 
     A program waits for it if it has read the pin, or had an interrupt on it, for a second while the robot stands still. An automatic
     press lasts 150 ms; a program that goes on reading the pin gets others.
+
+    Attributes:
+        heard: function that returns True if a press triggers something, such as an interrupt, which may happen even after the program's end.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class Button:
         self._read_us = 0
         self._lasts_us = 0  # duration of the press that begins when the program reads the pin; 0: none is planned
         line.source, line.on_watch = self._level, self._expect
+        self.heard = line.heard
 
     def press(self, level: int, origin: str = "script") -> None:
         """Press (1) or release (0) the button now; `origin` is recorded in the trace: "script" or "automatic"."""
@@ -54,10 +58,6 @@ class Button:
         now = self._clock.now
         reads = self._line.watched or now - self._read_us <= _POLLED_US
         return self._scripted and reads and now - self._still_since() >= _PATIENCE_US
-
-    def heard(self) -> bool:
-        """Return True if a press triggers something, such as an interrupt, which may happen even after the program's end."""
-        return self._line.heard()
 
     def _tell(self, level: int) -> None:
         self._line.edge(level)
