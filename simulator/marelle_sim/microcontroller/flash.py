@@ -190,9 +190,7 @@ class Flash:
             raise self._missing(full)
         self._program(COMMIT_US)
 
-    def rmdir(self, path: str) -> None:
-        """Delete an empty folder, or a file: littlefs has one function for both."""
-        self.remove(path)
+    rmdir = remove  # littlefs has one function for both
 
     def rename(self, old: str, new: str) -> None:
         """Move or rename a file or a folder; a file may replace a file, and a folder an empty folder.

@@ -9,7 +9,6 @@ from marelle_sim.kits.table import CHIPS, INERTIAL
 from marelle_sim.parts import faulty
 from marelle_sim.parts.encoder import pins_of
 from marelle_sim.parts.faults import Fault, encoder_name
-from marelle_sim.parts.motor import Battery
 from marelle_sim.parts.wiring import Robot
 from marelle_sim.parts.wiring_parts import SIMPLE
 
@@ -26,6 +25,7 @@ class FaultyRobot(Robot):
     encoder_type, motion_type = faulty.FaultyEncoder, faulty.FaultyMotion
     ultrasonic_type, button_type = faulty.FaultyUltrasonic, faulty.FaultyButton
     train_type, bipolar_type = faulty.FaultyTrain, faulty.FaultyBipolarTrain
+    battery_type = faulty.FaultyBattery
 
     def __init__(self, *arguments: Any, faults: Iterable[Fault], **options: Any) -> None:
         """Wire the robot as `Robot` does with the same arguments, and schedule its faults."""
@@ -56,10 +56,6 @@ class FaultyRobot(Robot):
     def _wrapped(self, channel: int) -> faulty.FaultyReading:
         reading = self.board.adc[channel] = faulty.FaultyReading(self.board.adc[channel])
         return reading
-
-    def _make_battery(self, values: dict[str, float]) -> Battery:
-        reset = partial(self.board.clock.stop, Ending.BROWN_OUT)
-        return faulty.FaultyBattery(reset=reset, **values)
 
     def _noise_of(self, fault: Fault) -> Callable[[], float]:
         """Return the noise function of a fault; it has its own random stream, so that the noise of the part itself is unchanged."""
@@ -123,7 +119,8 @@ class FaultyRobot(Robot):
     def fail_battery(self, fault: Fault) -> None:
         """Apply a fault to the battery."""
         self._train.refresh()
-        self.fail_part(fault)
+        reset = partial(self.board.clock.stop, Ending.BROWN_OUT)
+        self._failing[fault.part].fail(fault.fault, reset)
 
     def cut(self, fault: Fault) -> None:
         """Cut the wire of a light or of the buzzer: it is off from now on."""

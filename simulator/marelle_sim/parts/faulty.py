@@ -35,14 +35,16 @@ _LEAST_MV = 1800  # below it a Pico's voltage regulator stops (RT6150 data sheet
 class FaultyBattery(Battery):
     """A battery that can get low, or so weak that the load of the motors resets the board."""
 
-    def __init__(self, *, reset: Callable[[], object], **values: float) -> None:
-        super().__init__(**values)
-        self._reset, self._worn = reset, False
+    _reset: Callable[[], object] | None = None
 
-    def fail(self, fault: str) -> None:
-        """Fail permanently: `low` is an almost empty battery; `brown-out` one with a dead cell, which resets the board below 1800 mV."""
-        self._worn = fault == "brown-out"
-        share, ohm = (_WORN_SHARE, _WORN_OHM) if self._worn else (_LOW_SHARE, _LOW_OHM)
+    def fail(self, fault: str, reset: Callable[[], object]) -> None:
+        """Fail permanently: `low` is an almost empty battery; `brown-out` one with a dead cell, which resets the board below 1800 mV.
+
+        `reset` is the function that resets the board.
+        """
+        worn = fault == "brown-out"
+        self._reset = reset if worn else None
+        share, ohm = (_WORN_SHARE, _WORN_OHM) if worn else (_LOW_SHARE, _LOW_OHM)
         self._full_mv *= share
         self._empty_mv *= share
         self.ohm *= ohm
@@ -51,7 +53,7 @@ class FaultyBattery(Battery):
     def millivolts(self, motors_ma: float = 0.0) -> float:
         """Return the voltage (mV) under the currents of board and motors; after `brown-out`, reset the board if it is below 1800 mV."""
         voltage = super().millivolts(motors_ma)
-        if self._worn and voltage < _LEAST_MV:
+        if self._reset is not None and voltage < _LEAST_MV:
             self._reset()
         return voltage
 

@@ -52,7 +52,7 @@ class Robot:
     drive_type = DifferentialDrive
     encoder_type, motion_type = QuadratureEncoder, BodyMotion
     ultrasonic_type, button_type, train_type = Ultrasonic, Button, DriveTrain
-    bipolar_type = BipolarTrain
+    bipolar_type, battery_type = BipolarTrain, Battery
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class Robot:
         self.chassis.place(start.x_mm, start.y_mm, start.heading_deg)
         cells = {key: kit.battery[key] for key in CELLS}
         cells["open_mv"] *= self.body.battery
-        self._battery = self._make_battery(cells)
+        self._battery = self.battery_type(**cells)
         self._wire_battery()
         self._train = self._make_train()
         board.identity = board.identity.changed(**kit.identity)
@@ -150,9 +150,6 @@ class Robot:
     @property
     def _is_bipolar(self) -> bool:
         return any(part.values.get("bridge") == "L298N" for part in self.kit.parts)
-
-    def _make_battery(self, values: dict[str, float]) -> Battery:
-        return Battery(**values)
 
     def _make_train(self) -> DriveTrain:
         body = self.kit.body
