@@ -60,8 +60,11 @@ def test_a_chip_answers_on_any_pins_of_its_controller_or_on_those_it_is_wired_to
     ]
 
 
-def test_a_chip_keeps_what_was_written_to_it_from_run_to_run() -> None:
-    board = board_with(RegisterChip())
+@pytest.mark.parametrize(
+    "twin", [RegisterChip, type("Powered", (RegisterChip,), {"power": "5 W"})]
+)
+def test_a_chip_keeps_what_was_written_to_it_from_run_to_run(twin: type[RegisterChip]) -> None:
+    board = board_with(twin())
     assert answer(simulate(program("i2c/writes_registers"), board=board)) == (b"\0\0", b"ab", b"!")
     assert answer(simulate(program("i2c/writes_registers"), board=board)) == (b"ab", b"ab", b"!")
 

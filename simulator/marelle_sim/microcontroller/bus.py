@@ -170,15 +170,18 @@ class Bus:
         self.faults: list[Fault] = []
         self.moving = MovingChips(self)
 
-    def attach(self, address: int, chip: Answering) -> None:
-        """Wire a chip to the bus.
+    def attach(self, address: int, chip: Answering, shutdown: Line | None = None) -> None:
+        """Wire a chip to the bus, and the line `shutdown` to the shutdown pin of one whose address a program can change.
 
         Raises:
-            ChipError: E-CHIP-01, another chip has this address.
+            ChipError: E-CHIP-01, another chip has this address; not for a chip whose address a program can change.
         """
-        if address in self.chips:
+        if hasattr(chip, "moved"):
+            self.moving.add(chip, address, shutdown)  # type: ignore[arg-type]  # a `Moving`
+        elif address in self.chips:
             raise ChipError("E-CHIP-01", address=f"0x{address:02X}", bus=self.name)
-        self.chips[address] = chip
+        else:
+            self.chips[address] = chip
 
     def scan(self, timeout_us: int) -> list[int]:
         """Return the addresses from 0x08 to 0x77 for which `acknowledges` is true, in ascending order."""

@@ -212,12 +212,8 @@ def wire_chip(robot: Robot, part: Part) -> None:
         return
     bus = robot.board.bus(part.values["bus"])
     bus.pins = part.values["pins"]
-    if hasattr(chip, "moved"):
-        pin = part.values["shutdown"]
-        shutdown = None if pin is None else robot.board.pin(pin)
-        bus.moving.add(chip, part.values["address"], shutdown)
-    else:
-        bus.attach(part.values["address"], chip)
+    pin = part.values.get("shutdown")
+    bus.attach(part.values["address"], chip, None if pin is None else robot.board.pin(pin))
 
 
 def _numbered(robot: Robot, part: Part, twin: Twin) -> Any:

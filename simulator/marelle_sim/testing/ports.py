@@ -14,7 +14,7 @@ from marelle_sim.microcontroller.bus import Fault
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from marelle_sim.microcontroller.board import VirtualBoard
-    from marelle_sim.microcontroller.bus import Answering, Bus, Moving
+    from marelle_sim.microcontroller.bus import Answering, Bus
 
 
 def checked(port: str, number: object, facts: BoardFacts) -> int:
@@ -213,11 +213,7 @@ class VirtualI2c:
         bus = self._bus(board)
         for address, chip, pin in self._wired():
             chip.clock = board.clock  # type: ignore[attr-defined]  # anything that answers may be a chip
-            if hasattr(chip, "power"):  # it may be given another address
-                moving: Moving = chip  # type: ignore[assignment]  # it has all of that
-                bus.moving.add(moving, address, None if pin is None else board.pin(pin))
-            else:
-                bus.attach(address, chip)
+            bus.attach(address, chip, None if pin is None else board.pin(pin))
         bus.faults += [fault() for fault in self._faults]
 
     def _bus(self, board: VirtualBoard) -> Bus:
