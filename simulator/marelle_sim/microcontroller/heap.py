@@ -4,16 +4,12 @@ The bytes in use are counted from the objects that the program can still reach (
 bytes allocated since might not fit, and when the program's containers have grown much. The computer's own memory plays no part.
 """
 
-from __future__ import annotations
+from collections.abc import Callable
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from marelle_sim.kernel import Clock
 
-    from marelle_sim.kernel import Clock
-
-    Reached = tuple[int, int, bool]
-    """(bytes that the program can reach, what its largest object asks for when it grows, whether it runs just now)"""
+Reached = tuple[int, int, bool]
+"""(bytes that the program can reach, what its largest object asks for when it grows, whether it runs just now)"""
 
 BLOCK_BYTES = 16  # the smallest piece that it allocates
 SYSTEM_BYTES = 8_320  # in use before a program starts

@@ -3,22 +3,16 @@
 In the air a line sensor reads black, because no light comes back, and a range sensor detects no wall, because walls stand on the mat.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
 
+from marelle_sim.parts.reflectance import Reflectance
+from marelle_sim.parts.surroundings import Surroundings
+from marelle_sim.parts.ultrasonic import Ultrasonic
+from marelle_sim.parts.wiring import Robot
 from marelle_sim.trace.events import CARRIED_US
 from marelle_sim.world.liftable_drive import LiftableDrive
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from marelle_sim.parts.reflectance import Reflectance
-    from marelle_sim.parts.surroundings import Surroundings
-    from marelle_sim.parts.ultrasonic import Ultrasonic
-    from marelle_sim.parts.wiring import Robot
-    from marelle_sim.world.pose import Pose
+from marelle_sim.world.pose import Pose
 
 
 def carried(robot_type: type[Robot]) -> type[Robot]:
