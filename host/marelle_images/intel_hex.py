@@ -16,11 +16,11 @@ from marelle_images.microbits import CHIPS, V1, V2
 from marelle_images.micropython import micropython_in
 from marelle_images.parts import Part, Piece, Storage, bytes_at, cut, joined
 
-DATA = 0x00
-"""The kind of a record that holds data."""
+# Kinds of records: Intel's format, and microbit-foundation/spec-universal-hex, "New Record Types".
+DATA, _END, _SEGMENT, _LINEAR = 0, 1, 2, 4
+BLOCK_START, BLOCK_END, PADDED, CUSTOM, _OTHER = 10, 11, 12, 13, 14
 LAST_LINE = ":00000001FF\n"
 """Ends a file."""
-_UPPER = 0x04
 _LONGEST = (
     32  # the most bytes of a record that the interface chip accepts; fewer lines are quicker
 )
@@ -47,7 +47,7 @@ def records(pieces: Iterable[Piece], kind: int) -> str:
     for address, data in cut(pieces, _LONGEST):
         if address >> 16 != above:
             above = address >> 16
-            lines.append(record(_UPPER, 0, above.to_bytes(2, "big")))
+            lines.append(record(_LINEAR, 0, above.to_bytes(2, "big")))
         lines.append(record(kind, address & 0xFFFF, data))
     return "".join(lines)
 
@@ -65,7 +65,6 @@ def record(kind: int, address: int, data: bytes) -> str:
 
 _FLASH = {V1: 0x40000, V2: 0x80000}  # nRF51822 and nRF52833 product specifications
 _UICR = (0x10001000, 0x10001400)
-_DATA, _END, _SEGMENT, _LINEAR, _BEGINS, _ENDS, _CUSTOM, _OTHER = 0, 1, 2, 4, 10, 11, 13, 14
 _STEERING = frozenset((1, 2, 3, 4, 5, 10, 11, 12, 14))  # all types without data for a board
 _UICR_OF_V1 = struct.Struct("<4I")
 _TABLE_OF_V2 = struct.Struct("<I4HI")  # magic, version, length, rows, log2 of a page, magic
@@ -146,7 +145,7 @@ class _Sections:
         ):
             raise self._damaged(number)
         kind = record[3]
-        if kind == (_CUSTOM if self._board == V2 else _DATA) and not self.ended:
+        if kind == (CUSTOM if self._board == V2 else DATA) and not self.ended:
             address = self._base + (record[1] << 8 | record[2])
             self.data[self._board].append((address, record[4:-1]))
         elif kind not in _STEERING or (self.ended and kind != _OTHER):
@@ -163,13 +162,13 @@ class _Sections:
             self._base = value << 16
         elif kind == _SEGMENT:
             self._base = value << 4
-        elif kind == _BEGINS:
+        elif kind == BLOCK_START:
             board = f"{value:04x}"
             if board not in CHIPS:
                 raise ImageError("E-IMAGE-15", file=self._file)
             self._board = CHIPS[board]
             self.data.setdefault(self._board, [])
-        elif kind == _ENDS:
+        elif kind == BLOCK_END:
             self._board = ""
         elif kind == _END:
             self.ended = True

@@ -5,13 +5,21 @@ from collections.abc import Mapping, Sequence
 from micropython_microbit_fs import File, add_files
 
 from marelle_images.errors import ImageError
-from marelle_images.intel_hex import DATA, LAST_LINE, read_hex, record, records
+from marelle_images.intel_hex import (
+    BLOCK_END,
+    BLOCK_START,
+    CUSTOM,
+    DATA,
+    LAST_LINE,
+    PADDED,
+    read_hex,
+    record,
+    records,
+)
 from marelle_images.microbits import V1, V2
 from marelle_images.parts import Image, Part, Piece, Storage
 
-# Kinds of records: Intel's format, and microbit-foundation/spec-universal-hex, "New Record Types".
-_BLOCK_START, _BLOCK_END, _PADDED, _CUSTOM = 0x0A, 0x0B, 0x0C, 0x0D
-_BOARDS = {V1: (b"\x99\x00\xc0\xde", DATA), V2: (b"\x99\x03\xc0\xde", _CUSTOM)}
+_BOARDS = {V1: (b"\x99\x00\xc0\xde", DATA), V2: (b"\x99\x03\xc0\xde", CUSTOM)}
 """Chip -> (mark of its section, kind of its data records): V1 takes plain records, and leaves out kinds that it does not know."""
 # bytes of a chunk of files, and their number (MicroPython for micro:bit, filesystem.c)
 _CHUNK, _MOST_CHUNKS = 128, 252
@@ -69,8 +77,8 @@ def _section(chip: str, pieces: Sequence[Piece]) -> str:
     """Return the section of one board in a universal hex: an upper address, the mark of the board, the data, and padding to whole blocks."""
     mark, kind = _BOARDS[chip]
     upper, _, others = records(pieces, kind).partition("\n")
-    text = f"{upper}\n{record(_BLOCK_START, 0, mark)}{others}"
-    end, padding = record(_BLOCK_END, 0, b""), record(_PADDED, 0, b"\xff" * _PADDING)
+    text = f"{upper}\n{record(BLOCK_START, 0, mark)}{others}"
+    end, padding = record(BLOCK_END, 0, b""), record(PADDED, 0, b"\xff" * _PADDING)
     full, rest = divmod(-(len(text) + len(end)) % _ALIGNED, len(padding))
-    filled_end = record(_BLOCK_END, 0, b"\xff" * (rest // 2))  # two hexadecimal digits a byte
+    filled_end = record(BLOCK_END, 0, b"\xff" * (rest // 2))  # two hexadecimal digits a byte
     return text + padding * full + filled_end + "\n" * (rest % 2)
