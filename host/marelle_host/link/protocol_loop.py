@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from select import select
+from threading import Thread
 from typing import Generic, NamedTuple, Protocol as Interface, TypeVar
 
 from marelle_host.link.errors import LinkError
@@ -117,6 +118,7 @@ def drive(
         dict[str, ProtocolRun[Result]](),
         list[ProtocolRun[Result]](),
     )
+    closing = list[Thread | None]()
     try:
         while (waiting or active) and not leave():
             for name in _admitted(waiting, active, at_once):
@@ -128,12 +130,11 @@ def drive(
             for run in [run for run in active if not run.goes_on]:
                 active.remove(run)
                 watch.ended(run.name, run.seen())
-                run.close()
+                closing.append(run.close())
     finally:
-        for run in active:
-            run.close()
-        for run in runs.values():
-            run.wait_until_closed(_CLOSES_S)
+        closing += [run.close() for run in active]
+        for thread in filter(None, closing):
+            thread.join(_CLOSES_S)
     return {
         name: runs[name].result() if name in runs else LinkError("E-LINK-12", port=name)
         for name in jobs

@@ -68,7 +68,6 @@ class ProtocolRun(Generic[Result]):
         self._serial: Serial | None = None
         self._came: list[Result | LinkError] = []
         self._mistake: Exception | None = None
-        self._closing: Thread | None = None
         self.file: int | None = None
         self.until_s, self._unsent, self._data = math.inf, b"", b""
         self._restarting: Future[bool] | None = None
@@ -116,14 +115,9 @@ class ProtocolRun(Generic[Result]):
         except Exception as over:  # noqa: BLE001  # raised by `result`, after the other boards have ended
             self._end(over)
 
-    def close(self) -> None:
-        """Start closing the port, without waiting."""
-        self._closing = self._opens.close()
-
-    def wait_until_closed(self, timeout_s: float) -> None:
-        """Wait until the port is closed, for `timeout_s` at most."""
-        if self._closing is not None:
-            self._closing.join(timeout_s)
+    def close(self) -> Thread | None:
+        """Start a thread that closes the port, and return it; None if its opening was never begun."""
+        return self._opens.close()
 
     def step(self, now_s: float, *, reads: bool, writes: bool) -> None:
         """Let the protocol go on if bytes can be read or written, or if its wait is over."""
