@@ -59,7 +59,6 @@ class _Program(NamedTuple):
 
 class _Partition(NamedTuple):
     kind: int
-    subtype: int
     offset: int
     size: int
     name: bytes
@@ -207,12 +206,12 @@ def _partitions(data: bytes, at: int, file: str) -> list[_Partition]:
         raise ImageError("E-IMAGE-14", file=file)
     found: list[_Partition] = []
     for entry in range(0, TABLE_BYTES, _ENTRY.size):
-        begin, kind, subtype, offset, size, name, _flags = _ENTRY.unpack_from(table, entry)
+        begin, kind, _subtype, offset, size, name, _flags = _ENTRY.unpack_from(table, entry)
         if begin == _MD5_BEGINS and table[entry + 16 : entry + 32] == md5(table[:entry]).digest():
             continue
         if begin == b"\xff\xff":
             break
-        one = _Partition(kind, subtype, offset, size, name.rstrip(b"\0"))
+        one = _Partition(kind, offset, size, name.rstrip(b"\0"))
         if begin != _ENTRY_BEGINS or not _can_be(one, found):
             raise ImageError("E-IMAGE-04", file=file, place=at + entry, count=len(data))
         found.append(one)
