@@ -270,7 +270,7 @@ class EspBoard(BoardKind):
         super().__init__(title)
         self.image = read_image(made_images.esp_bin(NEW, chip=chip, size=size))
         flash_bytes = made_images.ESP_CHIPS[chip].flash_bytes
-        self._chip = ChipInfo(chip, "v1.0", "24:0a:c4:00:00:00", flash_bytes, "")
+        self._chip = ChipInfo(chip, "24:0a:c4:00:00:00", flash_bytes)
         self._is_rom, self.keeps_files = is_rom, not erases
         self.deadline_s = _RUN_S * (1 + len(_ROM_ALONE if is_rom else _ATTEMPTS))
         sent, block = (

@@ -128,7 +128,7 @@ def test_what_cannot_be_started_is_told(tmp_path: Path) -> None:
         run_program([str(tmp_path / "none")], tmp_path, print, limits)
 
 
-BOARD = ChipInfo("ESP32", "v3.0", "24:0a:c4:08:99:50", 4 << 20, "Wi-Fi")
+BOARD = ChipInfo("ESP32", "24:0a:c4:08:99:50", 4 << 20)
 
 
 def having(program: str) -> Host:

@@ -19,7 +19,7 @@ from marelle_host.link import LinkError
 from marelle_images import Image, ImageError, read_image
 
 pytestmark = [pytest.mark.flashing, NEEDS_ESPTOOL]
-BOARD = ChipInfo("ESP32", "v3.0", "24:0a:c4:00:00:00", 4 << 20, "Wi-Fi")
+BOARD = ChipInfo("ESP32", "24:0a:c4:00:00:00", 4 << 20)
 MACHINE = "import sys; print(sys.implementation._machine)"
 FILES_AT, FILES = (
     0x200000,

@@ -61,8 +61,7 @@ def heard(*texts: str) -> EsptoolOutput:
     ("texts", "facts"),
     [
         ([FLASH_ID], {
-            "chip": "ESP32-S3", "revision": "v0.2", "mac": "7c:1a:ae:7f:24:30", "flash_bytes": 4 << 20,
-            "changed": False, "features": "Wi-Fi, BT 5 (LE), Dual Core + LP Core, 240MHz",
+            "chip": "ESP32-S3", "mac": "7c:1a:ae:7f:24:30", "flash_bytes": 4 << 20, "changed": False,
         }),
         (
             ["MAC:                60:55:f9:ff:fe:f7:2c:a2\nBASE MAC:           60:55:f9:f7:2c:a2\n"],

@@ -107,9 +107,7 @@ def test_which_boards_have_that_chip_is_said() -> None:
 
 
 def test_a_flash_that_is_too_small_is_refused_before_anything_is_written() -> None:
-    small = target(chip="ESP32")._replace(
-        identified=ChipInfo("ESP32", "v3.0", "24:0a", 1 << 20, "")
-    )
+    small = target(chip="ESP32")._replace(identified=ChipInfo("ESP32", "24:0a", 1 << 20))
     with pytest.raises(Problem, match="E-IMAGE-11"):
         ImageChoice(choose)(small)
 

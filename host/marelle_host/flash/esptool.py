@@ -10,7 +10,6 @@ from marelle_host.flash.errors import FlashWatch
 from marelle_host.flash.esptool_board import EspBoard
 from marelle_host.flash.host import THIS_HOST, Host
 from marelle_images import Image, check_chip
-from marelle_text.printable import printable
 
 SILENCE_S = 30.0
 """The longest silence of esptool, in seconds: it gives up most things after 3 s by itself ("Configuration File" of its documentation)."""
@@ -21,15 +20,12 @@ class ChipInfo(NamedTuple):
     """The facts that a boot loader reports about its chip.
 
     Attributes:
-        chip: "ESP32", "ESP32-S3", … revision: "v3.0". mac: "24:0a:c4:08:99:50". flash_bytes: the size of its flash.
-        features: the chip's features, as esptool lists them.
+        chip: "ESP32", "ESP32-S3", … mac: "24:0a:c4:08:99:50". flash_bytes: the size of its flash.
     """
 
     chip: str
-    revision: str
     mac: str
     flash_bytes: int
-    features: str
 
 
 def identify(port: str, *, leave: Callable[[], bool] = bool, host: Host = THIS_HOST) -> ChipInfo:
@@ -50,7 +46,7 @@ def identify(port: str, *, leave: Callable[[], bool] = bool, host: Host = THIS_H
 
 def _chip(board: EspBoard) -> ChipInfo:
     said = board.identify()
-    return ChipInfo(said.chip, said.revision, said.mac, said.flash_bytes, printable(said.features))
+    return ChipInfo(said.chip, said.mac, said.flash_bytes)
 
 
 def flash_esp(  # noqa: PLR0913  (all but three are keyword-only)

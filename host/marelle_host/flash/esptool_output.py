@@ -12,8 +12,6 @@ _ESCAPE = re.compile(
 )  # 5.0 erases lines by escape sequences, also without a terminal
 _KEPT = 40  # lines, of which a failure is explained
 _CONNECTED = re.compile(r"Connected to (ESP[\w-]{2,12}) on ")
-_REVISION = re.compile(r"Chip type: .*\(revision (v[\d.]{1,12})\)")
-_FEATURES = re.compile(r"Features: +(\S.*)")
 _MAC = re.compile(r"(?:BASE )?MAC: +((?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2})(?![:\w])")
 _FLASH = re.compile(r"Detected flash size: (\d{1,4})(KB|MB)\b")
 _WRITING = re.compile(r"Writing at 0x[0-9a-fA-F]{1,8}\b.*?(\d{1,3}(?:\.\d)?)%")
@@ -36,7 +34,7 @@ class EsptoolOutput:
     r"""The facts in esptool's output so far.
 
     Attributes:
-        chip: such as "ESP32-S3"; "" if unknown. revision, mac, features: in esptool's words; "" if unknown.
+        chip: such as "ESP32-S3"; "" if unknown. mac: in esptool's words; "" if unknown.
         flash_bytes: the size of the flash; 0 if unknown. is_secure: the chip is in its secure download mode.
         state: the present step: "identifying", "stub", "erasing", "sending", "verifying" or "restarting".
         changed: esptool has begun to erase or to write. is_erased: all of the flash was erased. percent: the written part of the
@@ -53,7 +51,7 @@ class EsptoolOutput:
     """
 
     def __init__(self) -> None:
-        self.chip = self.revision = self.mac = self.features = ""
+        self.chip = self.mac = ""
         self.flash_bytes, self.percent = 0, 0.0
         self.state = "identifying"
         self.changed = self.is_erased = self.is_secure = False
@@ -99,12 +97,10 @@ class EsptoolOutput:
             self.percent, self._written = 0.0, None
 
     def _learn_chip(self, line: str) -> None:
-        for name, pattern in (
-            ("chip", _CONNECTED), ("revision", _REVISION), ("features", _FEATURES), ("mac", _MAC),
-        ):  # fmt: skip
+        for name, pattern in (("chip", _CONNECTED), ("mac", _MAC)):
             found = pattern.match(line)
             if found and not getattr(self, name):
-                setattr(self, name, found[1][:200])
+                setattr(self, name, found[1])
         size = _FLASH.match(line)
         if size and not self.flash_bytes:
             self.flash_bytes = int(size[1]) << (20 if size[2] == "MB" else 10)
