@@ -19,13 +19,10 @@ class OneFile(NamedTuple):
 
     Attributes:
         data: content of the file.
-        suffix: end of its name, ".uf2" or ".hex".
-        used_bytes, free_bytes: space of the board's file system that is then used and free; for both micro:bits, of the one with less room.
+        free_bytes: space of the board's file system that is then free; for both micro:bits, of the one with less room.
     """
 
     data: bytes
-    suffix: str
-    used_bytes: int
     free_bytes: int
 
 
@@ -64,8 +61,7 @@ def _hex(image: Image, files: Mapping[str, bytes]) -> OneFile:
         from marelle_images.one_file_hex import with_files
     except ModuleNotFoundError as error:
         raise ImageError("E-IMAGE-40", package="micropython-microbit-fs") from error
-    data, used_bytes, free_bytes = with_files(image, files)
-    return OneFile(data, ".hex", used_bytes, free_bytes)
+    return OneFile(*with_files(image, files))
 
 
 def _uf2(image: Image, files: Mapping[str, bytes]) -> OneFile:
@@ -79,5 +75,4 @@ def _uf2(image: Image, files: Mapping[str, bytes]) -> OneFile:
     volume = make_volume(
         files, block_bytes=storage.block_bytes, block_count=storage.size // storage.block_bytes
     )
-    data = with_volume(image, storage, volume.blocks)
-    return OneFile(data, ".uf2", volume.used_bytes, volume.free_bytes)
+    return OneFile(with_volume(image, storage, volume.blocks), volume.free_bytes)

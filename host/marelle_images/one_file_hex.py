@@ -27,8 +27,8 @@ _ALIGNED = 512  # a section begins where a block of USB does
 _PADDING = 16  # bytes of a padding record: the rest is shorter than the longest record
 
 
-def with_files(image: Image, files: Mapping[str, bytes]) -> tuple[bytes, int, int]:
-    """Return a hex of the firmware with these files alone, and the used and free bytes of its file system (of two, the one with less room).
+def with_files(image: Image, files: Mapping[str, bytes]) -> tuple[bytes, int]:
+    """Return a hex of the firmware with these files alone, and the free bytes of its file system (of two, the one with less room).
 
     Args:
         image: MicroPython for one micro:bit or for both.
@@ -53,7 +53,7 @@ def with_files(image: Image, files: Mapping[str, bytes]) -> tuple[bytes, int, in
         empty = records(_without_files(part.pieces, part.storage), DATA) + LAST_LINE
         pieces = read_hex(add_files(empty, stored).encode(), "")[0].pieces
         text += _section(part.chip, pieces) if len(image.parts) > 1 else records(pieces, DATA)
-    return (text + LAST_LINE).encode(), used, min(free)
+    return (text + LAST_LINE).encode(), min(free)
 
 
 def _room(part: Part, storage: Storage) -> int:
