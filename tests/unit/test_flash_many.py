@@ -56,7 +56,7 @@ def plan(
     known = Identity("Pico", (1, 24, 0), "rp2", "e6", 6, "", "")
     found = Examined(known, 0, size or SIZES[method], None, guard=False)
     chip, place = IMAGES[method].chips[0], UsbIdentity(where, PICO_BOARD, 5, "", location)
-    target = Target(where, method, chip, "", place, "", where, found=found)
+    target = Target(where, method, chip, "", place, where, found=found)
     return planned(target, Chosen(IMAGES[method], None, Path("image"), "unknown"))
 
 

@@ -47,7 +47,7 @@ class Target(NamedTuple):
         where: its port or drive, as `--on` takes it and tables show it: "COM5", "/media/prof/RPI-RP2".
         method: "uf2", "daplink" or "esptool"; "bootloader" for a board whose MicroPython can restart into its boot loader.
         chip: its chip; "" if only the boot loader in its ROM can tell.
-        board: its usual name; "" if it only may be an ESP32. usb: its place on USB. serial_number: its USB serial number, or its drive's unique ID.
+        board: its usual name; "" if it only may be an ESP32. usb: its place on USB.
         port: the port at which it answers; "" for a drive without one.
         drive: its present drive; None for none.
         found: the answers of its MicroPython; None without one. identified: the chip's facts from the boot loader in its ROM, once asked.
@@ -58,7 +58,6 @@ class Target(NamedTuple):
     chip: str
     board: str
     usb: UsbIdentity
-    serial_number: str = ""
     port: str = ""
     drive: Drive | None = None
     found: Examined | None = None
@@ -150,7 +149,7 @@ def _at_port(
         python = _PYTHON.get(known.implementation, known.implementation)
         code = "E-FLASH-47" if python == "MicroPython" else "E-FLASH-42"
         return FlashError(code, where=port, found=f"{known.machine}, {python}")
-    target = Target(port, method, chip, model_of(known), usb, usb.serial_number, port, found=came)
+    target = Target(port, method, chip, model_of(known), usb, port, found=came)
     return _with_drive(target, drive) if method == "daplink" else target
 
 
@@ -195,7 +194,7 @@ def _without_micropython(
 
 def _possible_esp32(port: str, usb: UsbIdentity) -> Target:
     """Return a target that may be an ESP32: before a flash, the boot loader in its ROM is asked for the chip."""
-    return Target(port, "esptool", "", "", usb, usb.serial_number, port)
+    return Target(port, "esptool", "", "", usb, port)
 
 
 def _at_drive(drive: Drive) -> Target | Problem:
@@ -204,8 +203,7 @@ def _at_drive(drive: Drive) -> Target | Problem:
         return FlashError("E-FLASH-46", where=where)
     if not drive.chip:
         return FlashError("E-FLASH-41", where=where, found=drive.board_id or drive.label)
-    number = drive.unique_id or drive.usb.serial_number
-    return Target(where, drive.kind, drive.chip, _name_of(drive), drive.usb, number, drive=drive)
+    return Target(where, drive.kind, drive.chip, _name_of(drive), drive.usb, drive=drive)
 
 
 def _name_of(drive: Drive) -> str:
