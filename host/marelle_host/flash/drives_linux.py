@@ -43,8 +43,9 @@ def unmounted(root: Path) -> list[Partition]:
         root: the folder read as `/`.
     """
     mounted = {name for name, _, _ in _mounts(root)}
-    names = sorted(names_in(root / "sys/class/block"))[:_MOST_DISKS]
-    parted = {_parent(root, name) for name in names if _is_partition(root, name)}
+    block = root / "sys/class/block"
+    names = sorted(names_in(block))[:_MOST_DISKS]
+    parted = {(block / name).resolve().parent.name for name in names if _is_partition(root, name)}
     return [
         Partition(f"/dev/{name}", *found)
         for name in names
@@ -91,12 +92,6 @@ def _disk(root: Path, name: str) -> tuple[UsbIdentity, int] | None:
 
 def _is_partition(root: Path, name: str) -> bool:
     return (root / "sys/class/block" / name / "partition").exists()
-
-
-def _parent(root: Path, name: str) -> str:
-    with suppress(OSError):
-        return (root / "sys/class/block" / name).resolve(strict=True).parent.name
-    return ""
 
 
 def _labels(root: Path) -> dict[str, str]:
