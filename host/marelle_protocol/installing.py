@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from operator import add
 from typing import NamedTuple
 
 from marelle_protocol import prompt
@@ -54,17 +53,6 @@ class InstallChanges(NamedTuple):
     changes: Pushed
 
 
-class Installed(NamedTuple):
-    """The result of an installation.
-
-    Attributes:
-        changes: the files that were sent and removed. board: the identity of the board after its restart.
-    """
-
-    changes: Pushed
-    board: Identity
-
-
 def plan_install(
     stream: Stream, choose: Callable[[Examined], InstallPlan]
 ) -> Protocol[InstallChanges]:
@@ -100,8 +88,8 @@ class InstallCallbacks(NamedTuple):
     restarts: Callable[[], object]
 
 
-def install(stream: Stream, plan: InstallPlan, callbacks: InstallCallbacks) -> Protocol[Installed]:
-    """Send the library's files to a board, restart it, and ask for its identity.
+def install(stream: Stream, plan: InstallPlan, callbacks: InstallCallbacks) -> Protocol[Identity]:
+    """Send the library's files to a board, restart it, and return its identity.
 
     During a push the board has its files twice for a while, so the files for a small flash are sent in several pushes.
 
@@ -115,13 +103,13 @@ def install(stream: Stream, plan: InstallPlan, callbacks: InstallCallbacks) -> P
         SilentError, RunningError, NoRoomError, RefusedError: see `at_prompt` and `push`.
         ValueError: the board's answer after its restart is malformed.
     """
-    came = yield from at_prompt(stream, _install(stream, plan.files, callbacks))
-    if came.board.library != plan.version:
-        raise BoardError("E-LINK-41", found=came.board.library or "?", version=plan.version)
-    return came
+    board = yield from at_prompt(stream, _install(stream, plan.files, callbacks))
+    if board.library != plan.version:
+        raise BoardError("E-LINK-41", found=board.library or "?", version=plan.version)
+    return board
 
 
-def _install(stream: Stream, files: Files, callbacks: InstallCallbacks) -> Protocol[Installed]:
+def _install(stream: Stream, files: Files, callbacks: InstallCallbacks) -> Protocol[Identity]:
     room = _ROOM.fullmatch((yield from prompt.run(stream, _ASKS_ROOM)).printed.strip())
     block, whole, free = map(int, room.groups() if room else (0, 0, 0))
     parts = parted(files, block * whole // _SHARE)
@@ -129,16 +117,15 @@ def _install(stream: Stream, files: Files, callbacks: InstallCallbacks) -> Proto
     starting = yield from get_files(stream, [_STARTS] if _STARTS in files else [])
     if starting and starting[_STARTS] != files[_STARTS]:  # even if marelle has put it there
         callbacks.save(starting)
-    total, before, changes = sum(map(len, files.values())), 0, Pushed((), (), (), 0)
+    total, before = sum(map(len, files.values())), 0
     for part in parts:
         size = sum(map(len, part.values()))
         moved = partial(_report_progress, callbacks.progress, before + size, total)
-        came = yield from push(stream, part, progress=moved, save=callbacks.save)
-        changes = Pushed(*map(add, changes, came))
+        yield from push(stream, part, progress=moved, save=callbacks.save)
         before += size
     callbacks.restarts()
     yield from prompt.restart(stream)
-    return Installed(changes, (yield from identity(stream)))
+    return (yield from identity(stream))
 
 
 def _refuse_too_much(

@@ -15,7 +15,6 @@ from marelle_protocol import (
     InstallCallbacks,
     InstallChanges,
     InstallPlan,
-    Pushed,
     Stream,
     install,
     plan_install,
@@ -29,12 +28,11 @@ class InstalledBoard(NamedTuple):
     """The result of the installation on one board.
 
     Attributes:
-        known: its identity after the restart. pushed: the result of its pushes together.
+        known: its identity after the restart.
         saved: paths on this computer of copies of overwritten files: those that were not marelle's, and any `main.py`.
     """
 
     known: Identity
-    pushed: Pushed
     saved: tuple[Path, ...]
 
 
@@ -98,7 +96,7 @@ def install_boards(
         callbacks = InstallCallbacks(
             partial(watch.progress, port), saving, partial(restarts, port)
         )
-        came = yield from install(Stream(), one.plan, callbacks)
-        return InstalledBoard(came.board, came.changes, tuple(saving.saved))
+        known = yield from install(Stream(), one.plan, callbacks)
+        return InstalledBoard(known, tuple(saving.saved))
 
     return drive_ports([*planned], board, watch=watch, at_once=at_once)
