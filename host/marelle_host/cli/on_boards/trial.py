@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from marelle_host.cli.board_table.summary import Failed, tell_failed
 from marelle_host.cli.options.boards import chosen_ports
@@ -17,16 +17,6 @@ from marelle_text import Problem, Text
 # else the person has ended the trial
 _CODES = MappingProxyType({"library": "E-BOARDS-02", "kit": "E-BOARDS-03"})
 _PASSED = ("good", "untried")
-
-
-class _Result(NamedTuple):
-    port: str
-    trial: Trial | None
-    problem: LinkError | None
-
-    @property
-    def passed(self) -> bool:
-        return self.trial is not None and all(one.result in _PASSED for one in self.trial.parts)
 
 
 def try_robots(
@@ -45,35 +35,40 @@ def try_robots(
     Returns:
         0 if each robot was tried, and each of its parts was found good or has nothing to read; else another exit code.
     """
-    text, ports, results = terminal.text, chosen_ports(on), list[_Result]()
+    text, ports, results = terminal.text, chosen_ports(on), dict[str, Trial | LinkError]()
     for port in ports:
         terminal.tell(text("cli.trial.before", port=port), style="bold")
-        result = _result(port, try_board(port, partial(_ask, terminal)))
-        results.append(result)
-        if result.problem is not None:
-            terminal.tell(result.problem.explain(text).what)
-        if result.trial is not None:
+        came = _with_reason(port, try_board(port, partial(_ask, terminal)))
+        results[port] = came
+        if isinstance(came, LinkError):
+            terminal.tell(came.explain(text).what)
+        else:
             rows = [
                 [one.part, text(f"cli.trial.result.{one.result}"), _said(text, one)]
-                for one in result.trial.parts
+                for one in came.parts
             ]
             terminal.table(("part", "result", "said"), rows, heading="cli.trial.heading.*")
-            said = "cli.trial.passed" if result.passed else "cli.trial.failed"
+            said = "cli.trial.passed" if _passed(came) else "cli.trial.failed"
             terminal.tell(text(said, port=port), style="bold")
-    terminal.data([_as_data(text, one) for one in results])
-    failed = [Failed(one.port, "", one.problem) for one in results if one.problem is not None]
+    terminal.data([_as_data(text, port, came) for port, came in results.items()])
+    failed = [
+        Failed(port, "", came) for port, came in results.items() if isinstance(came, LinkError)
+    ]
     if failed:
         return tell_failed(terminal, failed, len(ports))
-    return DONE if all(one.passed for one in results) else PROGRAM_FAILED
+    return DONE if all(map(_passed, results.values())) else PROGRAM_FAILED
 
 
-def _result(port: str, came: Trial | LinkError) -> _Result:
-    if isinstance(came, LinkError):
-        return _Result(port, None, came)
-    if came.reason:
-        code = _CODES.get(came.reason, "E-BOARDS-04")
-        return _Result(port, None, LinkError(code, port=port, detail=came.reason))
-    return _Result(port, came, None)
+def _with_reason(port: str, came: Trial | LinkError) -> Trial | LinkError:
+    """Return the result of a trial; the problem in place of one that has ended early for a reason."""
+    if isinstance(came, LinkError) or not came.reason:
+        return came
+    code = _CODES.get(came.reason, "E-BOARDS-04")
+    return LinkError(code, port=port, detail=came.reason)
+
+
+def _passed(came: Trial | LinkError) -> bool:
+    return isinstance(came, Trial) and all(one.result in _PASSED for one in came.parts)
 
 
 def _ask(terminal: Terminal, name: str, most: int) -> int | None:
@@ -105,10 +100,10 @@ def _said(text: Text, one: Tried) -> str:
     return " ".join(f"{said.what} {said.action}" for said in found) or one.said
 
 
-def _as_data(text: Text, one: _Result) -> dict[str, Any]:
-    problem = one.problem.explain(text).as_data() if one.problem else None
-    parts = one.trial.parts if one.trial else ()
+def _as_data(text: Text, port: str, came: Trial | LinkError) -> dict[str, Any]:
+    problem = came.explain(text).as_data() if isinstance(came, LinkError) else None
+    parts = came.parts if isinstance(came, Trial) else ()
     return {
-        "port": one.port, "problem": problem, "passed": one.passed,
+        "port": port, "problem": problem, "passed": _passed(came),
         "parts": [{**part._asdict(), "findings": [{"code": code, "side": side} for code, side in part.findings]} for part in parts],
     }  # fmt: skip
