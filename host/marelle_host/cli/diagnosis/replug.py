@@ -11,7 +11,6 @@ from marelle_host.cli.terminal.output import Terminal
 from marelle_host.doctor import UsbDevice, may_be_board
 from marelle_text import Problem
 
-Key = tuple[str, int, int]
 Look = Callable[[], Iterable[UsbDevice] | None]
 
 PATIENCE_S = 40.0
@@ -41,38 +40,23 @@ def guide(
         nothing has changed, or a device has gone and not come back.
     """
     terminal.complain(terminal.text("cli.doctor.replug", seconds=round(PATIENCE_S)), style="bold")
-    watched = Replugging(before)
-    until_s = clock() + PATIENCE_S
+    first = frozenset(map(_key, before))
+    stayed, until_s = first, clock() + PATIENCE_S
     with suppress(KeyboardInterrupt):
         while clock() < until_s:
             sleep(_LOOK_S)
-            if came := watched.came(look() or ()):
+            devices = [*(look() or ())]
+            came = next((one for one in devices if _key(one) not in stayed), None)
+            stayed &= frozenset(map(_key, devices))
+            if came is not None:
                 sleep(_SETTLING_S)
                 numbers = f"{came.vendor:04x}:{came.product:04x}"
                 return None if may_be_board(came) else Problem("E-DOCTOR-28", numbers=numbers)
-        return Problem("E-DOCTOR-27" if watched.gone else "E-DOCTOR-26", seconds=round(PATIENCE_S))
+        return Problem(
+            "E-DOCTOR-26" if stayed == first else "E-DOCTOR-27", seconds=round(PATIENCE_S)
+        )
     return None
 
 
-class Replugging:
-    """Compares the USB devices again and again with `before`, those of the beginning."""
-
-    def __init__(self, before: Iterable[UsbDevice]) -> None:
-        self._before = frozenset(map(_key, before))
-        self._gone: frozenset[Key] = frozenset()
-
-    @property
-    def gone(self) -> int:
-        """The number of devices of the beginning that have been unplugged at least once."""
-        return len(self._gone)
-
-    def came(self, now: Iterable[UsbDevice]) -> UsbDevice | None:
-        """Return one of the present devices that is new, or that was unplugged and is back; None if there is none yet."""
-        devices, known = list(now), self._before - self._gone
-        new = next((device for device in devices if _key(device) not in known), None)
-        self._gone |= self._before - frozenset(map(_key, devices))
-        return new
-
-
-def _key(device: UsbDevice) -> Key:
+def _key(device: UsbDevice) -> tuple[str, int, int]:
     return device.place, device.vendor, device.product
