@@ -196,13 +196,8 @@ def _mistake(
         return None
     from marelle_help.mistakes import reported  # not needed after a run in this Python
 
-    report = reported.Report(
-        failure.source, failure.place.line, failure.function, failure.words, names_there
-    )
-    found, place = reported.find(error, report, () if isinstance(error, AttributeError) else meant)
-    if place.column:
-        failure.move(place)
-    return found
+    meant = () if isinstance(error, AttributeError) else meant
+    return reported.find(error, failure, meant, names_there)
 
 
 def _code(error: BaseException, words: str) -> str:

@@ -4,9 +4,9 @@ import ast
 import builtins
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
-from marelle_help.mistake import Mistake, SourceRange
+from marelle_help.failure import Failure
+from marelle_help.mistake import Mistake
 from marelle_help.mistakes import runtime_errors
 from marelle_help.mistakes.fix import LONGEST, UNREADABLE
 from marelle_help.mistakes.kinds import Kinds
@@ -19,39 +19,29 @@ _OBJECT = re.compile(r"'(\w+)' object has no attribute|type object '(\w+)' has n
 _CALLABLE = frozenset(("bound_method", "function", "type"))
 
 
-class Report(NamedTuple):
-    """What is known of a failure on a board, or in another Python.
-
-    Attributes:
-        source: the text of the pupil's file. line: the line at which the board reports the failure.
-        function: name of the function that failed. words: the exception's message.
-        names_there: returns the names that the board has in a module, or in an object of a class; None if unknown.
-    """
-
-    source: str
-    line: int
-    function: str
-    words: str
-    names_there: Callable[[str], Iterable[str]] | None = None
-
-
 class _ReportedView(View):
     """The pupil's file after a failure elsewhere: no variable can be read, so their classes are inferred from the text.
 
     Args:
-        report: what is known of the failure.
+        failure: its line, function and message are known.
         error: an exception of the class that was raised; a `NameError` and an `AttributeError` have their `name`.
+        names_there: as for `find`.
 
     Attributes:
         node: the expression that failed; None if it cannot be determined.
     """
 
-    def __init__(self, report: Report, error: BaseException) -> None:
-        super().__init__(report.source, report.line)
-        self.function, self._words = report.function, report.words
-        self._names_there = report.names_there
+    def __init__(
+        self,
+        failure: Failure,
+        error: BaseException,
+        names_there: Callable[[str], Iterable[str]] | None,
+    ) -> None:
+        super().__init__(failure.source, failure.place.line)
+        self.function, self._words = failure.function, failure.words
+        self._names_there = names_there
         self._kinds = Kinds(self.tree)
-        self._near = reached(self.tree, report.line)
+        self._near = reached(self.tree, self.line)
         self.node = self._failed(error)
         if self.node is not None:
             self.line = self.node.lineno
@@ -153,21 +143,27 @@ class _ReportedView(View):
 
 
 def find(
-    error: BaseException, report: Report, meant: Iterable[str]
-) -> tuple[Mistake | None, SourceRange]:
-    """Return the mistake behind an exception (None if it is not recognised), and the place of the failed expression, else its line.
+    error: BaseException,
+    failure: Failure,
+    meant: Iterable[str],
+    names_there: Callable[[str], Iterable[str]] | None,
+) -> Mistake | None:
+    """Return the mistake behind an exception, None if it is not recognised; give the failure the place of the failed expression, if known.
 
     Args:
         error: an exception of the class that was raised.
-        report: the line and the message that are known.
+        failure: the line and the message that are known.
         meant: names, or modules, that may be the right spelling.
+        names_there: returns the names that the board has in a module, or in an object of a class; None if unknown.
     """
-    place = SourceRange(report.line, 0, 0)
-    if not report.line or len(report.source) > LONGEST:
-        return None, place
+    if not failure.place.line or len(failure.source) > LONGEST:
+        return None
     try:
-        view = _ReportedView(report, error)
+        view = _ReportedView(failure, error, names_there)
     except UNREADABLE:
-        return None, place
-    found = runtime_errors.mistake_of(runtime_errors.Failed(error, view, report.words, meant))
-    return found, place if view.node is None else view.range_of(view.node)
+        return None
+    found = runtime_errors.mistake_of(runtime_errors.Failed(error, view, failure.words, meant))
+    place = None if view.node is None else view.range_of(view.node)
+    if place is not None and place.column:
+        failure.move(place)
+    return found
