@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from marelle_files import install_files
-from marelle_host.cli.board_images.refused import tell_refused
-from marelle_host.cli.flashing.prepare import images_cache, kinds_of
+from marelle_host.cli.flashing.prepare import image_store, kinds_of
 from marelle_host.cli.terminal.output import Terminal
-from marelle_host.cli.terminal.progress import Download
-from marelle_host.flash.store import Store, chosen_file, image_folder
+from marelle_host.flash.store import chosen_file
 from marelle_images import ImageError
 from marelle_images.boards import find_kind
 from marelle_images.chosen import Chosen
@@ -31,7 +29,7 @@ def chosen_firmware(
     Raises:
         BoardFilesError: E-FILE-01, there is no such kit.
         ImageError: E-IMAGE-54, neither image, board nor kit is named; E-IMAGE-31, there is no such board; E-IMAGE-44, the
-            named board has no drive; and those of `chosen_file`, `image_folder`, `kinds_of` and `Store.choose`.
+            named board has no drive; and those of `chosen_file`, `image_store`, `kinds_of` and `Store.choose`.
     """
     if kit:
         install_files(kit, "")
@@ -42,14 +40,5 @@ def chosen_firmware(
         return chosen_file(Path(image), kind)
     if kind is None and not kit:
         raise ImageError("E-IMAGE-54")
-    download = Download(terminal, "cli.flash.fetches")
-    store = Store(
-        [*map(image_folder, images), images_cache()],
-        fetch=True,
-        progress=lambda _name, done, total: download.seen(done, total),
-    )
-    try:
-        with download:
-            return store.choose(kind or kinds_of([], [kit])[0])
-    finally:
-        tell_refused(terminal, store.refused.values())
+    with image_store(terminal, images) as store:
+        return store.choose(kind or kinds_of([], [kit])[0])

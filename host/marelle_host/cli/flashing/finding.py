@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_files import install_files
-from marelle_host.cli.board_images.refused import tell_refused
 from marelle_host.cli.board_table.table import BoardsTable
 from marelle_host.cli.flashing.boards_to_flash import Board, BoardsToFlash
-from marelle_host.cli.flashing.prepare import images_cache, names_of
+from marelle_host.cli.flashing.prepare import image_store, names_of
 from marelle_host.cli.options.boards import ALL, all_ports
 from marelle_host.cli.terminal.errors import explained
-from marelle_host.cli.terminal.progress import Download
 from marelle_host.flash.choosing import ImageChoice, planned
 from marelle_host.flash.errors import FlashError
 from marelle_host.flash.many import Limits, identify_boards
 from marelle_host.flash.mounting import mount_drives
-from marelle_host.flash.store import Store, chosen_file, image_folder
+from marelle_host.flash.store import chosen_file
 from marelle_host.flash.targets import Target, find_targets, ports_of
 from marelle_host.link import usb_ports
 from marelle_host.link.usb_identity import usb_identities_of
@@ -27,7 +24,7 @@ from marelle_images.boards import find_kind
 from marelle_text import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from marelle_host.cli.flash import FlashOptions
     from marelle_host.cli.terminal.output import Terminal
@@ -37,58 +34,29 @@ if TYPE_CHECKING:
     from marelle_images.chosen import Chosen
 
 
-class Images:
-    """The images for boards: files that the person names, else those of folders, of this computer's cache and of the official pages.
+def planned_boards(terminal: Terminal, options: FlashOptions, host: Host) -> BoardsToFlash:
+    """Find the boards, ask for the chip of each board that may be an ESP32, and plan each board's image.
 
-    Args:
-        terminal: shows the progress of a download.
-        options: name the files and folders.
+    The image is a file that the person names, else one of the `image_store`, which is searched once per kind of board.
 
     Raises:
         BoardFilesError: E-FILE-01, there is no such kit.
-        ImageError: there is no such board or folder, or a named file is no image.
-    """
-
-    def __init__(self, terminal: Terminal, options: FlashOptions) -> None:
-        if options.kit:
-            install_files(options.kit, "")
-        for name in names_of(options.board):
-            find_kind(name)
-        self._terminal = terminal
-        self._files = [chosen_file(Path(name)) for name in options.image]
-        folders = [*map(image_folder, options.images), images_cache()]
-        self._download = Download(terminal, "cli.flash.fetches")
-        self._store = Store(
-            folders,
-            fetch=True,
-            progress=lambda _name, done, total: self._download.seen(done, total),
-        )
-
-    @contextmanager
-    def choice(self, options: FlashOptions, *, alone: bool) -> Iterator[ImageChoice]:
-        """Yield the `ImageChoice` that chooses each board's image; then tell each image that was refused.
-
-        Images are searched once per kind of board.
-        """
-        with self._download:
-            yield ImageChoice(
-                cache(self._store.choose), boards=names_of(options.board), kit=options.kit, alone=alone, images=self._files,
-            )  # fmt: skip
-        tell_refused(self._terminal, self._store.refused.values())
-
-
-def planned_boards(
-    terminal: Terminal, options: FlashOptions, images: Images, host: Host
-) -> BoardsToFlash:
-    """Find the boards, ask for the chip of each board that may be an ESP32, and plan each board's image.
-
-    Raises:
+        ImageError: there is no such board or folder, or a named file is no image; raised before a board is asked.
         Problem: E-FLASH-40, there is no board; E-FLASH-57, the system does not show a board's drive; E-FLASH-56, there are several
             boards and no `--on`; E-LINK-08, pyserial is missing.
     """
-    found = _identified(terminal, options, _found(terminal, options, host), host)
-    found = _chosen_boards(terminal, options, found)
-    with images.choice(options, alone=len(found) == 1) as choice:
+    if options.kit:
+        install_files(options.kit, "")
+    names = names_of(options.board)
+    for name in names:
+        find_kind(name)
+    files = [chosen_file(Path(name)) for name in options.image]
+    with image_store(terminal, options.images) as store:
+        found = _identified(terminal, options, _found(terminal, options, host), host)
+        found = _chosen_boards(terminal, options, found)
+        choice = ImageChoice(
+            cache(store.choose), boards=names, kit=options.kit, alone=len(found) == 1, images=files
+        )
         boards = [_planned(where, one, choice, options) for where, one in found.items()]
     return BoardsToFlash(
         {board.where: board for board in boards}, options.kit if options.library else ""

@@ -22,11 +22,10 @@ def flash(terminal: Terminal, options: FlashOptions, host: Host | None) -> int:
 
     Raises:
         FlashError: E-FLASH-55, there is something to do and nobody to ask, and neither `--yes` nor `--dry-run` is typed.
-        Problem: see `Images` and `planned_boards`.
+        Problem: see `planned_boards`.
     """
-    images = finding.Images(terminal, options)  # wrong options raise before a board is asked
     host = (host or THIS_HOST)._replace(virtual=ports_of_drives)
-    all_boards = finding.planned_boards(terminal, options, images, host)
+    all_boards = finding.planned_boards(terminal, options, host)
     todo = all_boards.to_flash or all_boards.to_install(library=options.library)
     if options.dry_run or not todo:
         return report.report(terminal, all_boards, planned=options if todo else None)

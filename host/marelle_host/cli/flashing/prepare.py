@@ -1,7 +1,8 @@
 """`marelle flash --prepare FOLDER`: fill a folder or a USB stick with the images of boards, for a school without a network."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from marelle_host.cli.board_images.refused import tell_refused
@@ -9,10 +10,11 @@ from marelle_host.cli.board_table.summary import Failed, exit_code
 from marelle_host.cli.page import own_cache
 from marelle_host.cli.terminal.errors import explained
 from marelle_host.cli.terminal.output import Terminal
-from marelle_host.cli.terminal.progress import Progress
+from marelle_host.cli.terminal.progress import Download, Progress
 from marelle_host.flash.download import Site
 from marelle_host.flash.image_folder import put_file
 from marelle_host.flash.prepare import Prepared, Preparing
+from marelle_host.flash.store import Store, image_folder
 from marelle_images import ImageError
 from marelle_images.boards import BoardKind, board_kinds, find_kind, kinds_of_kit
 from marelle_images.sums import SUMS
@@ -27,6 +29,28 @@ _COLUMNS = ("board", "version", "file", "size", "state")
 def images_cache() -> Path:
     """Return this user's folder of downloaded images."""
     return own_cache() / "images"
+
+
+@contextmanager
+def image_store(terminal: Terminal, folders: Sequence[str]) -> Iterator[Store]:
+    """Yield the images in these folders, in this user's cache and on the official pages; at the end tell each image that was refused.
+
+    A download shows its progress.
+
+    Raises:
+        ImageError: one of the folders is none, see `image_folder`.
+    """
+    download = Download(terminal, "cli.flash.fetches")
+    store = Store(
+        [*map(image_folder, folders), images_cache()],
+        fetch=True,
+        progress=lambda _name, done, total: download.seen(done, total),
+    )
+    try:
+        with download:
+            yield store
+    finally:
+        tell_refused(terminal, store.refused.values())
 
 
 def names_of(boards: str) -> list[str]:
