@@ -80,8 +80,7 @@ def _between(trace: Trace, pose: list[Any], start_us: int, end_us: int) -> list[
 
 
 def _asked(trace: Trace, time_us: int, robot: int) -> Look:
-    pose = trace.pose_at(time_us, robot)
-    return time_us, pose.x_mm, pose.y_mm, pose.heading_deg
+    return time_us, *trace.pose_at(time_us, robot)
 
 
 def samples(trace: Trace, robot: int = 0) -> list[Sample]:

@@ -183,8 +183,7 @@ class Trace:
     def _standing(self, time_us: int) -> Iterator[list[Any]]:
         """Yield the event of a pose for each robot at a time, with speeds of 0."""
         for robot in range(len(self.header["robots"])):
-            pose = self.pose_at(time_us, robot)
-            place = [round(value * 1000) for value in (pose.x_mm, pose.y_mm, pose.heading_deg)]
+            place = [round(value * 1000) for value in self.pose_at(time_us, robot)]
             yield [time_us, robot, POSE, *place, 0, 0, 0, 0, 0]
 
     def path(self, step_ms: int, robot: int = 0) -> Iterator[tuple[int, Pose]]:

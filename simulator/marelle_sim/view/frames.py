@@ -87,8 +87,7 @@ class Frames:
 
     def pose_at(self, time_us: int) -> TimedPose:
         """Return the pose of the robot at a time of the run (us)."""
-        pose = self._trace.pose_at(time_us, self._robot)
-        return TimedPose(time_us, pose.x_mm, pose.y_mm, pose.heading_deg)
+        return TimedPose(time_us, *self._trace.pose_at(time_us, self._robot))
 
     def at(self, time_us: int, *, pose: TimedPose | None = None) -> State:
         """Return the state of the robot at a time of the run.
@@ -117,8 +116,7 @@ class Frames:
         """
         step_ms = max(step_ms, -(-self.end_us // (limit * 1000)))
         return [
-            TimedPose(time_us, pose.x_mm, pose.y_mm, pose.heading_deg)
-            for time_us, pose in self._trace.path(step_ms, self._robot)
+            TimedPose(time_us, *pose) for time_us, pose in self._trace.path(step_ms, self._robot)
         ]
 
     def contacts(self, *, without: Collection[str] = ()) -> int:

@@ -89,8 +89,7 @@ def world_picture(
     bodies = [body_of(kit, colour) for kit, colour in zip(kits, colours, strict=True)]
     starts = [robot.start for robot in world.robots] or [world.start]
     for start, body in zip(starts, bodies, strict=True):
-        pose = TimedPose(0, start.x_mm, start.y_mm, start.heading_deg)
-        draw_robot(scene.image, scene.transform, body, State(pose))
+        draw_robot(scene.image, scene.transform, body, State(TimedPose(0, *start)))
     image = scene.reduced()
     lettering = Lettering(layout.zoom)
     name_robots(image, layout, lettering, world, bodies)

@@ -19,7 +19,7 @@ from marelle_sim.view.colours import (
     mix,
 )
 from marelle_sim.view.frames import State, TimedPose
-from marelle_sim.view.geometry import Point, Stance, Transform
+from marelle_sim.view.geometry import Point, Transform
 from marelle_sim.view.lettering import Lettering, Writer
 from marelle_sim.view.painter import draw_robot, drop_shadow
 from marelle_sim.view.robot import body_of
@@ -63,7 +63,7 @@ class Box:
 
     Attributes:
         top: y of the top edge of the box, in pixels from the board's top.
-        place: the place of the part on the robot (ahead, right, in mm), or None if the kit gives none.
+        place: the place of the part on the robot (to the right, ahead, in mm), or None if the kit gives none.
     """
 
     def __init__(
@@ -129,7 +129,7 @@ def _boxes(kit: Kit, text: Text) -> list[Box]:
     if kit.battery.get("adc", facts.chip.thermometer) != facts.chip.thermometer:
         rows.append((kit.battery["name"], "", [("+", facts.chip.adc_pins[kit.battery["adc"]])]))
     places = {
-        part.name: (part.values["ahead_mm"], part.values["right_mm"])
+        part.name: (part.values["right_mm"], part.values["ahead_mm"])
         for part in kit.parts
         if "ahead_mm" in part.values
     }
@@ -183,12 +183,11 @@ def _draw_card(image: Image.Image, kit: Kit, boxes: list[Box], height: float) ->
     scale = (right - left - 90) / (2 * body.radius_mm)
     middle = ((left + right) / 2, _TOP + height * 0.44)
     transform = Transform(scale, middle[0], middle[1], 0).magnified(_SHARPER)
-    stance = Stance(0, 0, 0)
     draw_robot(image, transform, body, State(TimedPose(0, 0, 0, 0)))
     draw = ImageDraw.Draw(image)
     for box in boxes:
         if box.place is not None:
-            x, y = transform.point(*stance.place(*box.place))
+            x, y = transform.point(*box.place)
             r = 11 * _SHARPER
             draw.ellipse((x - r, y - r, x + r, y + r), outline=WHITE, width=6 * _SHARPER)
             r -= _SHARPER

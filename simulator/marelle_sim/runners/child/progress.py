@@ -129,8 +129,9 @@ def partial_results(
 def unknown_results(job: Job, ended: Ending, error: ProgramError | None) -> list[RobotResult]:
     """Return results for a run of which only the ending is known: each robot is at its start pose, and its only event is the end, at 0 s."""
     header = header_of(job, [role.kit.body.track_mm for role in job.roles])
-    recorders = [_recorder(number, role) for number, role in enumerate(job.roles)]
-    for recorder in recorders:
+    recorders = [Recorder(number) for number in range(len(job.roles))]
+    for recorder, role in zip(recorders, job.roles, strict=True):
+        recorder.add_pose(0, *(round(value * 1000) for value in role.start), 0, 0, 0, 0, 1)
         recorder.add(0, "end", str(ended), "" if error is None else error.code)
     trace = make_trace(header, *recorders)
     return [
@@ -146,14 +147,6 @@ def _result(
         number=0, name=role.name, kit=role.kit, source=role.source, world=job.world, trace=trace,
         ended=ended, error=error, stdout="", written={}, removed=[], lines=[], bus=[],
     )  # fmt: skip
-
-
-def _recorder(number: int, role: Role) -> Recorder:
-    recorder = Recorder(number)
-    start = role.start
-    place = [round(value * 1000) for value in (start.x_mm, start.y_mm, start.heading_deg)]
-    recorder.add_pose(0, *place, 0, 0, 0, 0, 1)
-    return recorder
 
 
 Say = Callable[[dict[str, Any]], object]
