@@ -315,17 +315,13 @@ def values_of(event: Event) -> tuple[int | str, ...]:
     return event.values if isinstance(event, Other) else event[3:]
 
 
+_SUBJECTS: dict[type[Event], str] = {
+    Led: "pin", Glow: "pin", ScreenPage: "page", Touch: "wall", Leave: "wall", BoxMoved: "box",
+    Button: "name", Set: "name", Servo: "name", Relay: "name",
+}  # fmt: skip
+
+
 def subject_of(event: Event) -> int | str | None:
     """Return the pin, page, wall, box or name whose state an event changes; None for an event without such a subject."""
-    match event:
-        case Led() | Glow():
-            return event.pin
-        case ScreenPage():
-            return event.page
-        case Touch() | Leave():
-            return event.wall
-        case BoxMoved():
-            return event.box
-        case Button() | Set() | Servo() | Relay():
-            return event.name
-    return None
+    field = _SUBJECTS.get(type(event))
+    return getattr(event, field) if field else None
