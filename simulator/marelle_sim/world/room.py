@@ -103,21 +103,19 @@ class Warmth:
         Between the two times the heater is not switched, and the temperature outside changes at a constant rate.
         """
         (begin_us, value, on), tau_us = mark, self._room.tau_us
-        slope = self._slope(begin_us)
+        outside, slope = self._outside(begin_us)
         warms = self._room.warms if on else 0
         lag = slope * tau_us  # how far the room lags behind a steady change outside
-        aim = self._outside(begin_us, slope) + warms - lag
+        aim = outside + warms - lag
         passed_us = time_us - begin_us
         return aim + slope * passed_us + (value - aim) * exp(-passed_us / tau_us)
 
-    def _slope(self, time_us: int) -> float:
-        """Return how fast the temperature outside changes after `time_us`, in hundredths of a degree per us."""
+    def _outside(self, time_us: int) -> tuple[float, float]:
+        """Return the temperature outside at `time_us`, in hundredths of a degree, and how much it changes then per us."""
         place = bisect_right(self._points, (time_us, _ALWAYS_US))
+        begin_us, begin = self._points[place - 1]
         if place == len(self._points):
-            return 0.0
-        (begin_us, begin), (end_us, end) = self._points[place - 1], self._points[place]
-        return (end - begin) / (end_us - begin_us)
-
-    def _outside(self, time_us: int, slope: float) -> float:
-        begin_us, begin = self._points[bisect_right(self._points, (time_us, _ALWAYS_US)) - 1]
-        return begin + slope * (time_us - begin_us)
+            return begin, 0.0
+        end_us, end = self._points[place]
+        slope = (end - begin) / (end_us - begin_us)
+        return begin + slope * (time_us - begin_us), slope
