@@ -11,6 +11,7 @@ of edge position (7 um for a 4 mm spot on a 150 mm bend); beside corners it is a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from math import asin, ceil, floor, pi, sqrt
 from operator import attrgetter
 from zlib import compress, decompress
@@ -95,6 +96,20 @@ def draw_mat(
     return Mat(ground.width, ground.height, bytes(canvas))
 
 
+@lru_cache(maxsize=16)
+def _ramp(radius: float, thickness_mm: float) -> list[int]:
+    """Return the covered share of a spot (0 to 256) for each 1/16 mm that the spot has moved into an area this thick.
+
+    At index 0 the spot touches the edge of the area from outside; at the end of the list it lies completely behind that edge.
+    """
+    ramp = []
+    for step in range(int(2 * radius * _STEPS_PER_MM) + 2):
+        outside = radius - step / _STEPS_PER_MM
+        far_edge = coverage((-thickness_mm - outside) / radius)
+        ramp.append(round(256 * (coverage(-outside / radius) - far_edge)))
+    return ramp
+
+
 class _Brush:
     def __init__(
         self, canvas: bytearray, size: tuple[int, int], dark: int, spot_radius: float
@@ -102,28 +117,13 @@ class _Brush:
         self._canvas, self._dark, self._radius = canvas, dark, spot_radius
         self._width, self._height = size
         self._under: dict[int, bytes] = {}  # rows as they were before this shape
-        self._ramps: dict[float, list[int]] = {}
 
     def paint(self, areas: Iterable[Area]) -> None:
         for area in areas:
-            ramp = self._ramps.get(area.thickness_mm) or self._ramp(area.thickness_mm)
+            ramp = _ramp(self._radius, area.thickness_mm)
             low, high = area.rows(self._radius)
             for row in range(max(0, floor(low)), min(self._height, ceil(high))):
                 self._paint_row(area, row, ramp)
-
-    def _ramp(self, thickness_mm: float) -> list[int]:
-        """Return the covered share of the spot (0 to 256) for each 1/16 mm that the spot has moved into an area this thick.
-
-        At index 0 the spot touches the edge of the area from outside; at the end of the list it lies completely behind that edge.
-        """
-        radius = self._radius
-        ramp = []
-        for step in range(int(2 * radius * _STEPS_PER_MM) + 2):
-            outside = radius - step / _STEPS_PER_MM
-            far_edge = coverage((-thickness_mm - outside) / radius)
-            ramp.append(round(256 * (coverage(-outside / radius) - far_edge)))
-        self._ramps[thickness_mm] = ramp
-        return ramp
 
     def _paint_row(self, area: Area, row: int, ramp: list[int]) -> None:
         outer = area.span(row + 0.5, self._radius)

@@ -8,10 +8,10 @@ Every other robot is simulated alone up to the end of the stretch, at the pace o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from math import hypot, inf, sqrt
 
 from marelle_sim.world.contact_group import ContactGroup
-from marelle_sim.world.mat import Mat
 from marelle_sim.world.model import Pose
 from marelle_sim.world.pushable import PushableBox
 from marelle_sim.world.shared_drive import LENGTHS_MS, SLACK, SharedDrive
@@ -40,6 +40,7 @@ class SharedWorld:
         walls: the walls that do not move. robots: in the order of their names. boxes: those that can be pushed.
         watched: True if a robot has a sensor that can measure another robot.
         top_mm_ms: the speed that no robot exceeds, in mm/ms.
+        uniform_areas: `uniform_areas(mat)` returns the areas of uniform darkness of a mat; one object per mat serves all robots.
         wait: `wait(index, ms)`, called for the robot `index`, lets the programs of the other robots run until each has
             reached the time `ms`.
     """
@@ -51,7 +52,7 @@ class SharedWorld:
         self._begin_ms = self._end_ms = 0
         self._groups: list[ContactGroup] = []
         self._waits, self._together_ms = _GUESS
-        self._uniform_areas: dict[int, UniformAreas] = {}  # by the mat's id
+        self.uniform_areas = cache(UniformAreas)
         self.top_mm_ms = 0.0
         self._others: list[list[SharedDrive]] = []  # of each robot
 
@@ -60,13 +61,6 @@ class SharedWorld:
         self.robots.append(robot)
         self.top_mm_ms = max(self.top_mm_ms, robot.top_mm_s * 0.001 * SLACK)
         return len(self.robots) - 1
-
-    def uniform_areas(self, mat: Mat) -> UniformAreas:
-        """Return the areas of uniform darkness of a mat; one object per mat serves all robots."""
-        found = self._uniform_areas.get(id(mat))
-        if found is None:
-            found = self._uniform_areas[id(mat)] = UniformAreas(mat)
-        return found
 
     def bring(self, robot: SharedDrive, ms: int) -> None:
         """Let the other robots run, and move the robot's group, until the robot may move to the time `ms`."""
