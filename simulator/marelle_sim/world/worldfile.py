@@ -244,11 +244,9 @@ def _arc(table: Table) -> Line:
 
 
 def _stroke(table: Table, pieces: Sequence[Straight | Arc], *, closed: bool) -> Line:
-    line = Line(pieces, table["width"], closed=closed, ink=read_ink(table))
-    if "dashes" not in table:
-        return line
-    drawn, gap = line.dashes_mm = table["dashes"]
-    count = int(line.length_mm / (drawn + gap))
+    width, ink, dashes = table["width"], read_ink(table), table.get("dashes", None)
+    line = Line(pieces, width, closed=closed, ink=ink, dashes_mm=dashes)
+    count = int(line.length_mm / sum(dashes)) if dashes else 0
     if count > _MAX_DASHES:
         raise table.source.error(
             "E-WORLD-12", (*table.path, "dashes"), count=count, limit=_MAX_DASHES
