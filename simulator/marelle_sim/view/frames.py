@@ -149,12 +149,7 @@ class Frames:
         return tuple((red, green, blue) for red, green, blue in each)
 
     def _screen_at(self, time_us: int) -> bytes:
-        pages: dict[int, str] = {}
-        index = bisect_right(self._screen, time_us, key=_time)
-        while index and len(pages) < SCREEN_PAGES:
-            index -= 1
-            change = self._screen[index]
-            pages.setdefault(change.page, change.columns)
+        pages = {change.page: change.columns for change in _until(self._screen, time_us)}
         if not pages:
             return b""
         blank = "00" * SCREEN_COLUMNS
