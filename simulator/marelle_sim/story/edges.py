@@ -67,10 +67,7 @@ def _times(trace: Trace, world: World) -> Iterator[tuple[int, bool]]:
     """
     for pose, _following, end_us in stretches(trace):
         x_mm, y_mm = pose.x_um * 1e-3, pose.y_um * 1e-3
-        beyond_x, beyond_y = world.width_mm - x_mm, world.height_mm - y_mm
-        in_x = x_mm if x_mm < beyond_x else beyond_x  # without min(): there are 100 poses a second
-        in_y = y_mm if y_mm < beyond_y else beyond_y
-        inside_mm = in_x if in_x < in_y else in_y
+        inside_mm = min(x_mm, world.width_mm - x_mm, y_mm, world.height_mm - y_mm)
         fastest_um_s = max(map(abs, pose.speeds_um_s))
         reach_mm = fastest_um_s * 1e-3 * (end_us - pose.time_us) * 1e-6 + _BACK_MM
         yield pose.time_us, inside_mm > reach_mm
