@@ -1,7 +1,6 @@
 """Checks the options of a run, such as its length, seed, scripted inputs and faults, and converts them to integers."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from math import isfinite
 from operator import itemgetter
 from typing import Protocol, TypeVar
 
@@ -153,7 +152,7 @@ def _placed(row: tuple[str, float | PoseTuple, float]) -> Placed:
 
 
 def _is_length(number: object) -> bool:
-    return isinstance(number, int | float) and isfinite(number) and abs(number) <= _LARGEST_VALUE
+    return isinstance(number, int | float) and abs(number) <= _LARGEST_VALUE
 
 
 def _line(text: str) -> str:

@@ -57,8 +57,7 @@ class _Questions:
         Thread(target=self._listen, daemon=True).start()
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        while (question := self._waiting.get()) is not None:
-            yield question
+        return iter(self._waiting.get, None)
 
     def stop_with(self, stop: Stop) -> None:
         """Set the function to call with `Ending.INTERRUPTED` when the parent asks to stop the run; call it at once if it has asked."""

@@ -4,7 +4,6 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from math import isfinite
 from typing import Any, TypeAlias, TypeVar
 
 from marelle_help import Failure, ProgramError, SourceRange
@@ -309,7 +308,7 @@ def _check_ends(trace: Trace, robots: int) -> None:
 
 
 def _is_width(value: object) -> bool:
-    return isinstance(value, int | float) and isfinite(value) and 0.001 <= value <= _WIDEST_MM
+    return isinstance(value, int | float) and 0.001 <= value <= _WIDEST_MM
 
 
 def _result(job: Job, trace: Trace, number: int, said: Mapping[str, Any]) -> RobotResult:
