@@ -157,7 +157,7 @@ class Film:
         if len(path) < 2:
             return
         points = [self._transform.point(pose.x_mm, pose.y_mm) for pose in path]
-        trail.draw(self._ground, self._transform, since_us=before_us, until_us=time_us)
+        trail.draw(self._ground, self._transform, path)
         region = self._whole(bounding_box(points, margin=RIBBON_MM * self._transform.scale))
         self._still.paste(self._ground.crop(_times(region, _SHARPER)).reduce(_SHARPER), region[:2])
 

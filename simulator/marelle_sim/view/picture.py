@@ -233,7 +233,7 @@ class RunPicture:
         self.draw_beginnings(scene)
         for actor in self.actors:
             trail = actor.trail
-            trail.draw(image, transform)
+            trail.draw(image, transform, trail.path)
             trail.draw_arrows(image, transform, every=_ARROWS_APART * _SHARPER)
             kept = actor.marks(actor.body.radius_mm + 10)
             for pose in kept:

@@ -34,37 +34,18 @@ class Trail:
         step = time_us * (TIME_STEPS - 1) // self.end_us
         return self.colours[min(max(step, 0), TIME_STEPS - 1)]
 
-    def between(self, since_us: int, until_us: int | None = None) -> list[TimedPose]:
-        """Return the poses between two times, and before them the last pose up to `since_us`, from which the ribbon goes on.
-
-        `until_us` is None for the end of the path.
-        """
+    def between(self, since_us: int, until_us: int) -> list[TimedPose]:
+        """Return the poses between two times, and before them the last pose up to `since_us`, from which the ribbon goes on."""
         first = max(bisect_right(self.path, since_us, key=_time) - 1, 0)
-        if until_us is None:
-            return self.path[first:]
         return self.path[first : bisect_right(self.path, until_us, key=_time)]
 
-    def draw(
-        self,
-        image: Image.Image,
-        transform: Transform,
-        *,
-        since_us: int = 0,
-        until_us: int | None = None,
-    ) -> None:
-        """Draw the ribbon of the path between two times; where it crosses itself, the later part is on top.
-
-        Args:
-            image: RGB picture to draw on.
-            transform: converts millimetres to pixels of this picture.
-            since_us: the time at which the ribbon begins.
-            until_us: the time at which it ends; None: the end of the path.
-        """
+    def draw(self, image: Image.Image, transform: Transform, path: list[TimedPose]) -> None:
+        """Draw the ribbon of a part of the path, or of all of it; where it crosses itself, the later part is on top."""
         draw = ImageDraw.Draw(image)
         width = RIBBON_MM * transform.scale
         edge = width + 2 * _EDGE_MM * transform.scale
         before: tuple[list[Point], Colour] | None = None
-        for points, colour in self._runs(transform, self.between(since_us, until_us)):
+        for points, colour in self._runs(transform, path):
             _polyline(draw, points, edge, darker(colour, 0.30))
             if before is not None:  # the new edge has cut into its end
                 _polyline(draw, before[0], width, before[1])

@@ -228,7 +228,7 @@ def test_the_pieces_of_a_way_that_grows_have_no_gap_between_them(
     first, second, third = times
     before, after = trail.between(first, second), trail.between(second, third)
     assert before[-1] is after[0]
-    assert trail.between(0) == trail.path
+    assert trail.between(0, trail.end_us) == trail.path
 
 
 def test_a_world_is_drawn_with_the_kits_and_the_names_of_its_robots(
