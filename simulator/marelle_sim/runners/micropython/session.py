@@ -288,7 +288,8 @@ class Session:
         }
 
     def _face(self, name: str) -> _Encoded:
-        shown = _shown(self._firmware(name))
+        named = vars(self._firmware(name)).items()
+        shown = [(key, value) for key, value in named if key[:2] != "__"]
         return _Encoded({"k": [[key, self._values.encoded(value)] for key, value in shown]})
 
     def _attribute(self, value: list[Any]) -> object:
@@ -379,8 +380,3 @@ def _exception(error: BaseException, values: Values, number: int) -> list[Any]:
 def _faces(names: Iterable[str]) -> list[str]:
     """Return those names of firmware modules whose module comes from the host, in place of MicroPython's own."""
     return [name for name in names if name not in _NATIVE and name.lstrip("u") not in _NATIVE]
-
-
-def _shown(module: object) -> list[tuple[str, object]]:
-    """Return (name, value) of a module's attributes, without special names."""
-    return [(key, value) for key, value in vars(module).items() if key[:2] != "__"]
