@@ -29,10 +29,6 @@ def _read_channel(table: Table, key: str) -> int:
     return table.whole(key, 0, chip.thermometer, None, "0")
 
 
-def _read_channels(table: Table, key: str) -> tuple[int, int]:
-    return table.wholes(key, 0, len(facts_of(table).chip.adc_pins) - 1, "[0, 1]")
-
-
 def _read_light(table: Table, key: str) -> int:
     """Read the number of an LED's pin; the text "LED" stands for the pin of the board's own LED."""
     if isinstance(table.data.get(key), str):
@@ -56,7 +52,10 @@ def _read_rows(table: Table, key: str) -> int:
 PIN = Field.whole(*_PINS, None, "14")
 PINS = Field.wholes(*_PINS, "[10, 11]")
 CHANNEL = Field(_read_channel, whole(*_CHANNELS))
-CHANNELS = Field(_read_channels, pair(whole(*_CHANNELS)))
+CHANNELS = Field(
+    lambda table, key: table.wholes(key, 0, len(facts_of(table).chip.adc_pins) - 1, "[0, 1]"),
+    pair(whole(*_CHANNELS)),
+)
 PIN_OR_LIGHT = Field(_read_light, {"anyOf": [whole(*_PINS), one_of([LIGHT])]}).shown("14")
 LEVEL = Field.whole(0, 1, None, "1")
 PULSE_US = Field.whole(300, 3000, None, "500")

@@ -302,16 +302,16 @@ _EMPTY_MV = (0, 100_000)
 _USUAL_EMPTY = 0.6  # of `open_mv`: 0.9 V of 1.5
 
 
-def _read_empty(table: Table, key: str) -> float:
-    return table.number(key, *_EMPTY_MV, _USUAL_EMPTY * table["open_mv"])
-
-
 CELLS = {
     "open_mv": Field.number(500, 100_000),
     "ohm": Field.number(0, 100),
     "idle_ma": Field.number(0, 10_000, 60.0),
     "capacity_mah": Field.number(1, 1_000_000, 2100.0),
-    "empty_mv": Field(_read_empty, number(*_EMPTY_MV), required=False),
+    "empty_mv": Field(
+        lambda table, key: table.number(key, *_EMPTY_MV, _USUAL_EMPTY * table["open_mv"]),
+        number(*_EMPTY_MV),
+        required=False,
+    ),
 }
 """The fields of the battery's cells; the defaults are those of AA cells."""
 _BATTERY = {
