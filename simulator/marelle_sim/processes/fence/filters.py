@@ -1,8 +1,8 @@
 """Builds a filter of system calls in BPF, the language of Linux's seccomp: the kernel refuses calls that are not listed."""
 
+from collections.abc import Iterable
 from errno import EACCES, ENOSYS, ENOTTY, EPERM
 from struct import Struct
-from typing import NamedTuple
 
 from marelle_sim.processes.fence.call_numbers import LAST_KNOWN, X32_BIT, Processor
 
@@ -40,45 +40,45 @@ _NUMBER_AT, _MARK_AT, _ARGUMENTS_AT = 0, 4, 16  # in `struct seccomp_data`
 _STEP = Struct("=HBBI")
 
 
-class _OneOf(NamedTuple):
-    """A condition: a system call is allowed if one of its arguments equals one of these values, else it fails with `error`.
-
-    Attributes:
-        argument: its position, from 0. error: an errno.
-    """
-
-    argument: int
-    values: tuple[int, ...]
-    error: int = EPERM
+def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    return _STEP.pack(code, if_true, if_false, value)
 
 
-class _With(NamedTuple):
-    """A condition: a system call is allowed if one of its arguments has at least one bit of `bits`; the other fields as in `_OneOf`."""
-
-    argument: int
-    bits: int
-    error: int = EPERM
+def _returned(test: int, value: int, answer: int) -> bytes:
+    return _step(test, value, 0, 1) + _step(_RETURN, answer)
 
 
-class _Without(NamedTuple):
-    """A condition: a system call is allowed if one of its arguments has no bit of `bits`; the other fields as in `_OneOf`."""
-
-    argument: int
-    bits: int
-    error: int = EACCES
+def _loaded(argument: int) -> bytes:
+    """Return the step that loads the lower 32 bits of an argument of a system call: the kernel uses no more of those that are tested."""
+    return _step(_LOAD, _ARGUMENTS_AT + 8 * argument)
 
 
-_Condition = _OneOf | _With | _Without
+def _one_of(argument: int, values: Iterable[int], error: int = EPERM) -> bytes:
+    """Return the steps that allow a system call if an argument (from 0) equals one of these values; else it fails with the errno `error`."""
+    equal = b"".join(_returned(_EQUAL, value, _ALLOW) for value in values)
+    return _loaded(argument) + equal + _step(_RETURN, _REFUSE | error)
 
-_CONDITIONS: dict[str, _Condition] = {
-    "clone": _With(0, _THREAD),
-    "fcntl": _OneOf(1, _FILE),
-    "ioctl": _OneOf(1, _TERMINAL, ENOTTY),
-    "prctl": _OneOf(0, _NAMES),
-    "prlimit64": _OneOf(0, _ITSELF),
-    "sched_setaffinity": _OneOf(0, _ITSELF),
+
+def _with(argument: int, bits: int) -> bytes:
+    """Return the steps that allow a system call if an argument has at least one bit of `bits`; else it fails with EPERM."""
+    return _loaded(argument) + _returned(_BITS, bits, _ALLOW) + _step(_RETURN, _REFUSE | EPERM)
+
+
+def _without(argument: int, bits: int) -> bytes:
+    """Return the steps that allow a system call if an argument has no bit of `bits`; else it fails with EACCES."""
+    return _loaded(argument) + _returned(_BITS, bits, _REFUSE | EACCES) + _step(_RETURN, _ALLOW)
+
+
+_CONDITIONS = {
+    "clone": _with(0, _THREAD),
+    "fcntl": _one_of(1, _FILE),
+    "ioctl": _one_of(1, _TERMINAL, ENOTTY),
+    "prctl": _one_of(0, _NAMES),
+    "prlimit64": _one_of(0, _ITSELF),
+    "sched_setaffinity": _one_of(0, _ITSELF),
 }
-_TO_READ: dict[str, _Condition] = {"open": _Without(1, _WRITING), "openat": _Without(2, _WRITING)}
+_TO_READ = {"open": _without(1, _WRITING), "openat": _without(2, _WRITING)}
+"""{name of a system call: the steps that allow or refuse it, after a test of an argument}."""
 
 
 def filter_of(
@@ -109,34 +109,9 @@ def filter_of(
         _returned(_EQUAL, numbers["clone3"], _REFUSE | ENOSYS),
         *(_returned(_EQUAL, numbers[name], _ALLOW) for name in allowed if name in numbers),
         *(
-            _conditional(numbers[name], condition)
-            for name, condition in (_CONDITIONS | _TO_READ).items()
+            _step(_EQUAL, numbers[name], 0, len(steps) // _STEP.size) + steps
+            for name, steps in (_CONDITIONS | _TO_READ).items()
             if name in numbers and name not in allowed
         ),
         _step(_RETURN, _REFUSE | EPERM),
     ))  # fmt: skip
-
-
-def _conditional(number: int, condition: _Condition) -> bytes:
-    """Return the BPF steps that allow or refuse the system call with this number, after a test of its argument.
-
-    They load the lower 32 bits only: the kernel uses no more of these arguments.
-    """
-    load, refused = _step(_LOAD, _ARGUMENTS_AT + 8 * condition.argument), _REFUSE | condition.error
-    match condition:
-        case _OneOf(_, values, _):
-            equal = b"".join(_returned(_EQUAL, value, _ALLOW) for value in values)
-            steps = load + equal + _step(_RETURN, refused)
-        case _With(_, bits, _):
-            steps = load + _returned(_BITS, bits, _ALLOW) + _step(_RETURN, refused)
-        case _:
-            steps = load + _returned(_BITS, condition.bits, refused) + _step(_RETURN, _ALLOW)
-    return _step(_EQUAL, number, 0, len(steps) // _STEP.size) + steps
-
-
-def _returned(test: int, value: int, answer: int) -> bytes:
-    return _step(test, value, 0, 1) + _step(_RETURN, answer)
-
-
-def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
-    return _STEP.pack(code, if_true, if_false, value)
