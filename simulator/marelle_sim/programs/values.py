@@ -14,22 +14,6 @@ CODECS = ("decode", "encode")
 SHOWN, WRITTEN, STORE, CHANGE = "__shown__", "__written__", "__store__", "__change__"
 LETTERS, STEPPING = "__letters__", "__stepping__"
 _MAY_BE_ERRORS = (ast.Name, ast.Attribute, ast.Subscript, ast.Call)
-_PLACES_OF_ERRORS = ("Error", "Exception", "except")
-
-
-def rewrite_values(tree: ast.AST, text: str) -> None:
-    """Rewrite, in place, the operations of a tree whose result differs on a board, so that they give the board's result or error.
-
-    `text` is the source of the tree: a kind of operation is looked for only if a word of it is there.
-    """
-    if ":" in text or any(name in text for name in (*METHODS, *LETTERS_OF, *CODECS)):
-        _Operations().visit(tree)
-    if any(word in text for word in _PLACES_OF_ERRORS):
-        _Errors().visit(tree)
-    if "!r" in text:
-        _Written().visit(tree)
-    if "memoryview" in text:
-        _Stores().visit(tree)
 
 
 class _Operations(ast.NodeTransformer):
@@ -126,6 +110,25 @@ class _Stores(ast.NodeTransformer):
                     node,
                 )
         return node
+
+
+_WORDS: dict[type[ast.NodeVisitor], tuple[str, ...]] = {
+    _Operations: (":", *METHODS, *LETTERS_OF, *CODECS),
+    _Errors: ("Error", "Exception", "except"),
+    _Written: ("!r",),
+    _Stores: ("memoryview",),
+}
+"""{rewriting: the words one of which is in each text that has anything to rewrite}."""
+
+
+def rewrite_values(tree: ast.AST, text: str) -> None:
+    """Rewrite, in place, the operations of a tree whose result differs on a board, so that they give the board's result or error.
+
+    `text` is the source of the tree: a kind of operation is looked for only if a word of it is there.
+    """
+    for rewriting, words in _WORDS.items():
+        if any(word in text for word in words):
+            rewriting().visit(tree)
 
 
 def _all_shown(values: list[ast.expr]) -> list[ast.expr]:
