@@ -16,7 +16,7 @@ from marelle_sim.microcontroller.board_types import (
 from marelle_sim.programs.attribute_lookup import board_globals, board_locals, caller, local_names
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.coroutines import Generators, awaitable, has_coroutines
-from marelle_sim.programs.expansion import in_scope
+from marelle_sim.programs.expansion import called, in_scope
 from marelle_sim.programs.guard import rewritten
 from marelle_sim.programs.parsing import parsed
 from marelle_sim.programs.search import bytes_of
@@ -144,8 +144,7 @@ def _show(tree: ast.AST) -> None:
     """Rewrite a tree: print the value of each expression statement outside functions and classes, as the REPL does."""
     for node in in_scope([tree]):
         if isinstance(node, ast.Expr):
-            shown = ast.Call(ast.Name(_SHOW, ast.Load()), [node.value], [])
-            node.value = ast.fix_missing_locations(ast.copy_location(shown, node.value))
+            node.value = called(_SHOW, node.value, node.value)
 
 
 def _scope(names: tuple[Any, ...]) -> tuple[Any, Any]:

@@ -6,7 +6,7 @@ change nothing, `viper` is in `programs.viper`, and a function in assembler (`as
 
 import ast
 
-from marelle_sim.programs.expansion import compiler_error, first_name, placed
+from marelle_sim.programs.expansion import called, compiler_error, first_name, placed
 from marelle_sim.programs.viper import ViperFunction
 
 _Decorated = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -36,7 +36,7 @@ class CompilerDecorators(ast.NodeVisitor):
         if "viper" in words:
             ViperFunction(node, self._file).rewrite()
         if "asm_thumb" in words:  # the simulator runs no assembler
-            refusal = ast.Call(ast.Name(ASSEMBLER, ast.Load()), [ast.Constant(node.name)], [])
+            refusal = called(ASSEMBLER, node, ast.Constant(node.name))
             node.body = [placed(ast.Expr(value=refusal), node)]
         self.generic_visit(node)
 
