@@ -13,41 +13,6 @@ from marelle_sim.programs.board_names import CLASSES, KINDS, MODULES
 from marelle_sim.programs.bytearrays import BoardBytearray
 from marelle_sim.programs.ranges import LongRange
 
-_OF_TYPE: dict[type, str] = {
-    kind: kind.__name__
-    for kind in (
-        bool, bytearray, bytes, classmethod, complex, dict, float, frozenset, int, list, memoryview,
-        object, property, range, set, slice, staticmethod, str, super, tuple, type,
-    )
-}  # fmt: skip
-_OF_TYPE.update(
-    {
-        BoardBytearray: "bytearray",
-        BoardMemoryview: "memoryview",
-        LongRange: "range",
-        types.FunctionType: "function",
-        types.GeneratorType: "generator",
-        types.CoroutineType: "generator",
-        types.ModuleType: "module",
-    }
-)
-NAMES: dict[type, frozenset[str]] = {kind: KINDS[name] for kind, name in _OF_TYPE.items()}
-NAMES[StringIO], NAMES[BytesIO] = CLASSES["io.StringIO"], CLASSES["io.BytesIO"]
-"""{type of CPython: the attribute names that the type has on a board}."""
-_ONLY_HERE = (types.AsyncGeneratorType, types.CodeType, types.FrameType, types.TracebackType)
-_OF_SOME = (
-    "add_note", "obj", "with_traceback",  # of exceptions; the others are words of any program: `name`, `text`
-    "imag", "real",  # of `complex` alone
-)  # fmt: skip
-
-_known = frozenset[str]().union(*KINDS.values(), *CLASSES.values())
-FOREIGN_NAMES = frozenset(
-    name
-    for kind in (*NAMES, *_ONLY_HERE)
-    for name in dir(kind)
-    if not name.startswith("__") and name not in _known
-).union(_OF_SOME)
-"""Attribute names that a type of CPython has, and no type of a board."""
 _NAMES_HERE = {
     "builtin_function_or_method": "function",
     "method": "bound_method",
@@ -67,6 +32,33 @@ def name_of(kind: type) -> str:
         ('function', 'int')
     """
     return _NAMES_HERE.get(kind.__name__, kind.__name__)
+
+
+NAMES: dict[type, frozenset[str]] = {
+    kind: KINDS[name_of(kind)]
+    for kind in (
+        bool, bytearray, bytes, classmethod, complex, dict, float, frozenset, int, list, memoryview, object, property, range, set,
+        slice, staticmethod, str, super, tuple, type,
+        BoardBytearray, BoardMemoryview, LongRange,
+        types.FunctionType, types.GeneratorType, types.CoroutineType, types.ModuleType,
+    )
+}  # fmt: skip
+NAMES[StringIO], NAMES[BytesIO] = CLASSES["io.StringIO"], CLASSES["io.BytesIO"]
+"""{type of CPython: the attribute names that the type has on a board}."""
+_ONLY_HERE = (types.AsyncGeneratorType, types.CodeType, types.FrameType, types.TracebackType)
+_OF_SOME = (
+    "add_note", "obj", "with_traceback",  # of exceptions; the others are words of any program: `name`, `text`
+    "imag", "real",  # of `complex` alone
+)  # fmt: skip
+
+_known = frozenset[str]().union(*KINDS.values(), *CLASSES.values())
+FOREIGN_NAMES = frozenset(
+    name
+    for kind in (*NAMES, *_ONLY_HERE)
+    for name in dir(kind)
+    if not name.startswith("__") and name not in _known
+).union(_OF_SOME)
+"""Attribute names that a type of CPython has, and no type of a board."""
 
 
 def names_there(name: str) -> frozenset[str]:
