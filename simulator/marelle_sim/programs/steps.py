@@ -125,9 +125,6 @@ class Steps(list[tuple[int, str, int]]):
 
         It calls them at the beginning of a statement, a turn of a loop or a call, and at the end of a call.
         """
-        return {**self._lines_told(clock), **_calls_told(self._latest)}
-
-    def _lines_told(self, clock: Clock) -> dict[str, object]:
         latest = self._latest
         number = loop_began = 0
         start = max(0, self._event - self._most // 2 - WARM_UP_EVENTS)
@@ -164,7 +161,7 @@ class Steps(list[tuple[int, str, int]]):
                 self._record(number - 1, line, call, clock)
 
         self._total, self._only_count = lambda: number, only_count
-        return {STEP: step, LOOP: loop, TURN: turn}
+        return {STEP: step, LOOP: loop, TURN: turn, **_calls_told(latest)}
 
     def _record(self, number: int, line: int, call: Activation, clock: Clock) -> None:
         if self.more:
