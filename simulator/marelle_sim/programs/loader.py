@@ -72,9 +72,11 @@ class Loader:
         self.search = Search(files, modules=self.firmware_names)
         self.builtins = built_ins(board, self.import_)
         self._tables = [self.builtins]  # what the functions of each module find
-        self.builtins.update(viper_names(lambda: self._board_modules.get("uctypes")))
-        self.builtins["__line__"] = telling(board.clock, self.lines)
-        self.builtins.update(stepping(board.clock, self.lines))
+        self.builtins.update(
+            viper_names(lambda: self._board_modules.get("uctypes")),
+            __line__=telling(board.clock, self.lines),
+            **stepping(board.clock, self.lines),
+        )
 
     def run(self, text: str, path: str) -> ModuleType:
         """Run the program's main file as the module `__main__` and return that; `path` is the file's path on the board."""
