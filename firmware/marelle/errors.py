@@ -190,10 +190,9 @@ def error(code: str, part: str, facts: "tuple[Any, ...]", current: "Any") -> Rob
         said = said % facts if facts else said
     else:
         names, said = (), str(facts[0])
-    table = ""
-    if kind is KitError and (making or code in _OF_TABLES):
-        table = _own_table(current.robot)
-    if table:
+    kit = current.robot and current.robot._kit  # noqa: SLF001 - of our own class
+    if kind is KitError and (making or code in _OF_TABLES) and kit and "." not in kit.__name__:
+        table = kit.__name__ + ".py"  # of the program's folder
         said += " (" + table + ")"
         names, facts = names + ("table",), facts[: len(names)] + (table,)  # noqa: RUF005 - MicroPython has no (*a, b)
     made: RobotError = kind(code, part, said)
@@ -210,8 +209,3 @@ def _row(code: str) -> "tuple[type[RobotError], tuple[str, ...], str]":
     row = TABLE[start + 1 : TABLE.find("\n", start + 1)].split(" ", 3)
     row.extend(("-", ""))  # of a code without a text
     return globals()[row[1]], () if row[2] == "-" else tuple(row[2].split(",")), row[3]
-
-
-def _own_table(robot: "Any") -> str:
-    kit = robot._kit if robot else None  # noqa: SLF001 - of our own class
-    return kit.__name__ + ".py" if kit and "." not in kit.__name__ else ""
