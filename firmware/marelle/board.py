@@ -86,7 +86,10 @@ def save(**changes: object) -> None:
             _write(found, file)
         _replace()
     except OSError:
-        _forget()
+        try:
+            os.remove(_NEW)
+        except OSError:
+            pass
         raise refused("E-BOT-46", _FILE, "the board's memory is full")
 
 
@@ -110,10 +113,3 @@ def _replace() -> None:
         os.stat(_NEW)
         os.remove(_FILE)
         os.rename(_NEW, _FILE)
-
-
-def _forget() -> None:
-    try:
-        os.remove(_NEW)
-    except OSError:
-        pass
