@@ -1,6 +1,6 @@
 """A light-emitting diode (LED) whose brightness is set by PWM."""
 
-from marelle.hal import PWM, Pin
+from marelle.hal import PWM
 from marelle.tools import const, number, refused
 
 _HERTZ = const(1000)  # nobody sees it flicker
@@ -31,7 +31,9 @@ class DimmableLED:
 
         self._lit = 0
         try:
-            self._duty = claim_pwm("DimmableLED", _HERTZ, (pin,), make=_signal).duty_u16
+            self._duty = claim_pwm(
+                "DimmableLED", _HERTZ, (pin,), make=lambda one: PWM(one, freq=_HERTZ, duty_u16=0)
+            ).duty_u16
         except (TypeError, ValueError):
             raise refused("E-BOT-42", "DimmableLED(pin)", "only on or off")
 
@@ -51,7 +53,3 @@ class DimmableLED:
         """Set the brightness, 0 (off) to 100 %, rounded: the share of the time for which the LED is on. Anything else raises E-BOT-01."""
         self._lit = number(percent, 100, "lamp.brightness(percent)", 1, 0)
         self._duty(self._lit * _FULL // 100)
-
-
-def _signal(pin: Pin) -> PWM:
-    return PWM(pin, freq=_HERTZ, duty_u16=0)
