@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 
-from marelle_sim.toml import Field, Table
+from marelle_sim.toml import Field
 
 _ID, LONGEST_ID = r"[A-Z][A-Z0-9-]{0,19}", 20
 _PLACE, _LONGEST_PLACE = r"[a-z][a-z-]{0,39}", 40
@@ -38,23 +37,8 @@ def _plain(words: str) -> str:
     return unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
 
 
-def _field(pattern: str, proposed: Callable[[str], str], default: str | None = None) -> Field:
-    """Return a field for a name that matches `pattern`.
-
-    The error for another name shows the result of `proposed(name)` as an example. `default` is used if the key is missing.
-    """
-
-    def read(table: Table, key: str) -> str:
-        text = table.text(key, default)
-        if key in table and not re.fullmatch(pattern, text):
-            raise table.wrong(key, f'"{proposed(text)}"')
-        return text
-
-    return Field.pattern(pattern, "", default)._replace(read=read)
-
-
-ID_FIELD = _field(_ID, _proposed_id)
+ID_FIELD = Field.pattern(_ID, _proposed_id)
 """The id of a lesson."""
 
-PLACE_FIELD = _field(_PLACE, _proposed_place, "")
+PLACE_FIELD = Field.pattern(_PLACE, _proposed_place, "")
 """The place of the lesson's story, in one word; "" if the key is missing."""

@@ -119,18 +119,21 @@ class Field(NamedTuple):
         )
 
     @classmethod
-    def pattern(cls, pattern: str, sample: str, default: str | None = None) -> Field:
+    def pattern(
+        cls, pattern: str, sample: str | Callable[[str], str], default: str | None = None
+    ) -> Field:
         """Return the field of a text of 1 to 200 characters that a regular expression matches as a whole.
 
         Without `default` the key is required; a default need not match.
 
-        `sample` is the example in the error of a text that it does not match.
+        `sample` is the example in the error of a text that it does not match, or a function that returns it for such a text.
         """
 
         def read(table: Table, key: str) -> str:
             text = table.text(key, default)
             if key in table and not re.fullmatch(pattern, text):
-                raise table.wrong(key, f'"{sample}"')
+                shown = sample if isinstance(sample, str) else sample(text)
+                raise table.wrong(key, f'"{shown}"')
             return text
 
         return cls(read, {"type": "string", "pattern": f"^{pattern}$"}, required=default is None)
