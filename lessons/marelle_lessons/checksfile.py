@@ -7,7 +7,6 @@ from marelle_lessons.checks import COMMON, KINDS
 from marelle_lessons.draws import DRAWS_FIELD, read_families
 from marelle_lessons.lesson import LANGUAGES, Check, Family, Lesson
 from marelle_lessons.tomlfile import (
-    format_field,
     lesson_errors,
     read_table,
     refuse_twice,
@@ -49,7 +48,7 @@ def fields() -> dict[str, Field]:
         for name, kind in KINDS.items()
     ]
     return {
-        "format": format_field(FORMAT),
+        "format": Field.version(FORMAT),
         "draw": DRAWS_FIELD,
         "check": Field(_tables, many({"oneOf": checks}, fewest=1)),
     }

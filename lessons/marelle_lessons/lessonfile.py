@@ -15,7 +15,6 @@ from marelle_lessons.roles import ROLES_FIELD, Role, check_robots, roles_of, spl
 from marelle_lessons.skillsfile import FREE, skills
 from marelle_lessons.sourcesfile import read_sources
 from marelle_lessons.tomlfile import (
-    format_field,
     lesson_errors,
     read_table,
     refuse_unknown,
@@ -141,7 +140,7 @@ def fields() -> dict[str, Field]:
     known_level = {"anyOf": [one_of(LEVELS), free]}
     known_skill = {"anyOf": [one_of(sorted(skills())), free]}
     return {
-        "format": format_field(FORMAT),
+        "format": Field.version(FORMAT),
         "id": ID_FIELD,
         "path": Field.choice(PATHS),
         "levels": Field(_read_levels, {**texts, "items": {**known_level, **texts["items"]}}),

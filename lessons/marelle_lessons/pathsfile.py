@@ -14,7 +14,6 @@ from marelle_lessons.errors import LessonError
 from marelle_lessons.lessonfile import PATHS, read_text, text_if_there
 from marelle_lessons.skillsfile import CONTENT
 from marelle_lessons.tomlfile import (
-    format_field,
     in_language,
     lesson_errors,
     read_table,
@@ -119,7 +118,7 @@ def _read_trades(table: Table, key: str) -> dict[str, dict[str, str]]:
 
 
 FIELDS = {
-    "format": format_field(FORMAT),
+    "format": Field.version(FORMAT),
     "id": Field.choice(PATHS),
     "lessons": Field.texts('["L01", "L02"]', 1),
     "title": words_field(),

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from marelle_lessons.skillsfile import skills
 from marelle_lessons.tomlfile import (
-    format_field,
     lesson_errors,
     read_table,
     refuse_twice,
@@ -91,7 +90,7 @@ def _quotation(table: Table, key: str) -> str:
 
 
 FIELDS = {
-    "format": format_field(FORMAT),
+    "format": Field.version(FORMAT),
     "source": tables_field(
         {
             "id": Field.pattern("[a-z0-9][a-z0-9-]{0,39}", "study"),

@@ -12,7 +12,6 @@ from marelle_sim.toml import (
     Field,
     Table,
     nearest,
-    one_of,
     read_fields,
     read_source,
     schema_of,
@@ -33,6 +32,7 @@ _CODES = {
     "E-WORLD-08": "E-LESSON-08",
     "E-WORLD-09": "E-LESSON-09",
     "E-WORLD-10": "E-LESSON-10",
+    "E-WORLD-11": "E-LESSON-11",
     "E-WORLD-12": "E-LESSON-12",
     "E-WORLD-13": "E-LESSON-13",
     "E-WORLD-17": "E-LESSON-17",
@@ -57,18 +57,6 @@ def lesson_errors() -> Iterator[None]:
         raise LessonError(error.code, **error.facts) from None
     except WorldError as error:
         raise LessonError(_CODES.get(error.code, error.code), **error.facts) from None
-
-
-def format_field(format_: str) -> Field:
-    """Return a field for the key `format`, whose value must be `format_`; another text is the error E-LESSON-11."""
-
-    def read(table: Table, key: str) -> str:
-        given = table.text(key)
-        if given != format_:
-            raise table.source.error("E-LESSON-11", (key,), value=given, expected=format_)
-        return given
-
-    return Field(read, one_of([format_]))
 
 
 def words_fields() -> dict[str, Field]:
@@ -137,7 +125,7 @@ def read_table(path: Path, fields: Mapping[str, Field]) -> tuple[Table, dict[str
         fields: The fields of the file, first `format`.
 
     Raises:
-        WorldError: see `Table`; E-WORLD-02 to -05 if the file cannot be read as TOML; E-LESSON-11 if the format is another one.
+        WorldError: see `Table`; E-WORLD-02 to -05 if the file cannot be read as TOML; E-WORLD-11 if the format is another one.
     """
     source = read_source(path, f"{path.parent.name}/{path.name}")
     table = Table(source, (), source.data, fields)

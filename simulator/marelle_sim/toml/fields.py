@@ -163,16 +163,20 @@ class Field(NamedTuple):
         return cls(lambda table, key: table.color(key, default), schemas.color(), required=False)
 
     @classmethod
-    def version(cls, number: int) -> Field:
-        """Return the field of the key `format`, whose value must be `number`; another one up to 1 000 000 is the error E-WORLD-11."""
+    def version(cls, known: int | str) -> Field:
+        """Return the field of the key `format`, whose value must be `known`; another number up to 1 000 000, or text, is the error E-WORLD-11."""
 
-        def read(table: Table, key: str) -> int:
-            given = table.whole(key, 0, 1_000_000, None, 1)
-            if given != number:
-                raise table.source.error("E-WORLD-11", (key,), value=given, expected=number)
+        def read(table: Table, key: str) -> int | str:
+            given = (
+                table.text(key)
+                if isinstance(known, str)
+                else table.whole(key, 0, 1_000_000, None, 1)
+            )
+            if given != known:
+                raise table.source.error("E-WORLD-11", (key,), value=given, expected=known)
             return given
 
-        return cls(read, schemas.one_of([number]))
+        return cls(read, schemas.one_of([known]))
 
     @classmethod
     def table(
