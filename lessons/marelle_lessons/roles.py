@@ -13,7 +13,6 @@ from marelle_text.nearest import nearest_names
 from marelle_text.printable import printable
 
 _MOST_ROLES = 4
-_MOST_SHOWN = 60
 _LINE = re.compile("^.*$", re.MULTILINE)
 _HEAD = re.compile(r"[ \t]*#[^\S\n]*r(?:o|ô|o\u0302)le[^\S\n]*:(?P<name>[^\n]*)", re.IGNORECASE)
 _ABOVE = re.compile(r"\A(?:[ \t]*\n)+")  # blank lines
@@ -150,7 +149,7 @@ def _named(
 ) -> str:
     file, line, language = where
     role = next((role for role in roles if role.answers_to(name)), None)
-    shown = printable(name.strip()[:_MOST_SHOWN])
+    shown = printable(name.strip())
     if role is None:
         known = [role.robot for role in roles]
         near = ", ".join(nearest_names(shown, known, 1)) or ", ".join(known)
