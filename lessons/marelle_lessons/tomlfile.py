@@ -53,9 +53,7 @@ def lesson_errors() -> Iterator[None]:
     """
     try:
         yield
-    except SubmissionError as error:
-        raise LessonError(error.code, **error.facts) from None
-    except WorldError as error:
+    except (SubmissionError, WorldError) as error:
         raise LessonError(_CODES.get(error.code, error.code), **error.facts) from None
 
 
