@@ -6,14 +6,12 @@ from typing import NamedTuple
 
 from marelle_lessons.lesson import Family, Lesson, LessonWorld
 from marelle_lessons.tomlfile import refuse_unknown
-from marelle_sim.toml import Field, Table, many, schema_of
+from marelle_sim.toml import Field, Table
 from marelle_sim.world import check_drawn_once, drawn_for, numbered_words
 
 _WORLDS = Field.texts('["u_turn", "spiral"]', 2)
 _FIELDS = {"worlds": _WORLDS._replace(schema={**_WORLDS.schema, "uniqueItems": True})}
-DRAWS_FIELD = Field(
-    lambda top, key: top.each(key, _FIELDS), many(schema_of(_FIELDS)), required=False
-)
+DRAWS_FIELD = Field.tables(_FIELDS)
 """The tables `[[draw]]` of `checks.toml`."""
 
 
