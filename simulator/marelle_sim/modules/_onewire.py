@@ -5,14 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from _board import board
+from machine import Pin
 from machine_bus import gpio_number
 
 from marelle_sim.chips.chip import dallas_crc8
 from marelle_sim.microcontroller.one_wire import OneWireBus
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from machine import Pin
 
 __all__ = ["crc8", "readbit", "readbyte", "reset", "writebit", "writebyte"]
 

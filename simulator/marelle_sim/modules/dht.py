@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from machine_system import dht_readinto
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from machine import Pin
+from machine import Pin, dht_readinto
 
 __all__ = ["DHT11", "DHT22", "DHTBase"]
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from _onewire import crc8, readbit, readbyte, reset, writebit, writebyte
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from machine import Pin
+from machine import Pin
 
 __all__ = ["OneWire", "OneWireError"]
 
