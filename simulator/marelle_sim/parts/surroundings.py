@@ -159,9 +159,8 @@ class Surroundings:
 
         The colour is None for a robot or a pushable box. The length is infinity if nothing is within reach.
         """
-        chassis = self._settled()
         x, y = self._place(ahead_mm, right_mm)
-        angle = chassis.heading + radians(direction_deg)
+        angle = self._chassis.heading + radians(direction_deg)
         ray = sin(angle), cos(angle)
         distance, wall = beam(self._walls, x, y, *ray, reach_mm=reach_mm)
         colour = None if wall is None else wall.color
@@ -211,7 +210,6 @@ class Surroundings:
         sources = self._sources.get(name)
         if sources is None:
             return value
-        self._settled()
         x, y = self._place(ahead_mm, right_mm)
         for source in sources:
             value += floor(self._environment[source.name](now) * source.share(x, y))
@@ -230,7 +228,6 @@ class Surroundings:
         return self._chassis
 
     def _pixel(self, ahead_mm: float, right_mm: float) -> int | None:
-        self._settled()
         x, y = self._place(ahead_mm, right_mm)
         width, height = self._world.width_mm, self._world.height_mm
         if not (0.0 <= x < width and 0.0 <= y < height):
@@ -238,10 +235,11 @@ class Surroundings:
         return floor(y) * width + floor(x)
 
     def _place(self, ahead_mm: float, right_mm: float) -> tuple[float, float]:
-        sine, cosine = self._chassis.sine, self._chassis.cosine
+        chassis = self._settled()
+        sine, cosine = chassis.sine, chassis.cosine
         return (
-            self._chassis.x + ahead_mm * sine + right_mm * cosine,
-            self._chassis.y + ahead_mm * cosine - right_mm * sine,
+            chassis.x + ahead_mm * sine + right_mm * cosine,
+            chassis.y + ahead_mm * cosine - right_mm * sine,
         )
 
 
