@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from marelle_sim.chips.chip import ROOM
 from marelle_sim.kernel import Clock
 
-ROOM = 2000  # hundredths of a degree C, if the world does not set the temperature
 # How much warmer than the air the chip is, in hundredths of a degree: about 25 mA at 3.3 V (data sheet, section 5.7, a
 # program that runs at 125 MHz) on a small board, some 40 K/W. Worked out from these two, not measured.
 SELF_HEATING = 330
@@ -25,7 +25,7 @@ class Thermometer:
 
     def air(self) -> int:
         """Return the present temperature of the air, in hundredths of a degree C."""
-        return ROOM if self.around is None else self.around(self._clock.now)
+        return ROOM["temperature"] if self.around is None else self.around(self._clock.now)
 
     def look(self) -> int:
         """Return the ADC's reading, 0 to 65535, of the sensor's voltage, which falls as the temperature rises.

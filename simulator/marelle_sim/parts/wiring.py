@@ -5,11 +5,11 @@ from functools import partial
 from math import pi
 from typing import Any
 
+from marelle_sim.chips.chip import ROOM
 from marelle_sim.kernel import noise, stream, whole_noise
 from marelle_sim.kits import Kit, Part, true_body
 from marelle_sim.kits.table import CELLS, CHIPS
 from marelle_sim.microcontroller.board import VirtualBoard
-from marelle_sim.microcontroller.thermometer import ROOM
 from marelle_sim.parts.actuators import Servo
 from marelle_sim.parts.bridge import BRIDGES, BipolarTrain, Bridge
 from marelle_sim.parts.encoder import QuadratureEncoder, pins_of
@@ -313,7 +313,7 @@ class Robot:
         """
         board, name = self.board, "temperature"
         if any(source.quantity == name for source in self.world.sources):
-            board.thermometer.around = lambda _time_us: self.surroundings.value(name, ROOM)
+            board.thermometer.around = lambda _time_us: self.surroundings.value(name, ROOM[name])
         elif name in board.environment:
             board.thermometer.around = board.environment[name]
 
