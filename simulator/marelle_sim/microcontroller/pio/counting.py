@@ -117,11 +117,17 @@ class Counting:
 
         def fill(buf: object) -> None:
             words = core.rx
-            if len(words) == 3:  # as in the board library's program at each reading
+            waiting = len(words)
+            if waiting == 3:  # as with the board library's program
                 first, second, third = words
                 now = (self._offset + self._sign * count()) & WORD_MASK
                 words[0] = words[1] = words[2] = now
                 pack(buf, 0, first, second, third, now, now)
+            elif waiting == 4:  # a full FIFO, as of the raw loop in docs/benchmarks.md
+                first, second, third, fourth = words
+                now = (self._offset + self._sign * count()) & WORD_MASK
+                words[0] = words[1] = words[2] = words[3] = now
+                pack(buf, 0, first, second, third, fourth, now)
             else:
                 pack(buf, 0, *take(5))
 
