@@ -102,7 +102,6 @@ def read_hex(data: bytes, file: str) -> tuple[Part, ...]:
     found = {
         board: joined(file, sorted(pieces, key=itemgetter(0)))
         for board, pieces in sections.data.items()
-        if pieces
     }
     if not found:
         raise ImageError("E-IMAGE-03", file=file, bytes=len(data))
@@ -121,7 +120,7 @@ class _Sections:
     """
 
     def __init__(self, file: str, count: int) -> None:
-        self.data: dict[str, list[tuple[int, bytes]]] = {"": []}
+        self.data: dict[str, list[tuple[int, bytes]]] = {}
         self.ended = False
         self._file, self._count = file, count
         self._board, self._base = "", 0
@@ -147,7 +146,7 @@ class _Sections:
         kind = record[3]
         if kind == (CUSTOM if self._board == V2 else DATA) and not self.ended:
             address = self._base + (record[1] << 8 | record[2])
-            self.data[self._board].append((address, record[4:-1]))
+            self.data.setdefault(self._board, []).append((address, record[4:-1]))
         elif kind not in _STEERING or (self.ended and kind != _OTHER):
             raise self._damaged(number)
         else:
@@ -167,7 +166,6 @@ class _Sections:
             if board not in CHIPS:
                 raise ImageError("E-IMAGE-15", file=self._file)
             self._board = CHIPS[board]
-            self.data.setdefault(self._board, [])
         elif kind == BLOCK_END:
             self._board = ""
         elif kind == _END:
