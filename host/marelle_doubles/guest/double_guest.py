@@ -28,6 +28,13 @@ def tell(letter):
     tells.write(letter)
 
 
+def end(letter):
+    """Report an event after which the double ends this process, and wait for that."""
+    tell(letter)
+    while True:
+        pass
+
+
 def let_interrupt(on):
     """Let a Ctrl-C that arrives interrupt this MicroPython, or (`on` False) be read as an ordinary byte."""
     terminal = termios.tcgetattr(0)
@@ -68,9 +75,7 @@ class Flash:
         self.file.seek(self.offset + place)
         self.file.write(data)
         if cut:
-            tell("c")
-            while True:
-                pass
+            end("c")
 
 
 class Module:
@@ -214,9 +219,7 @@ class Machine(Module):
         return bytes.fromhex(settings["unique_id"])
 
     def reset(self):
-        tell("r")
-        while True:
-            pass
+        end("r")
 
     def soft_reset(self):
         raise SystemExit
@@ -224,9 +227,7 @@ class Machine(Module):
     def bootloader(self, timeout=None):
         if not settings["boot_loader"]:
             raise NotImplementedError("a virtual board without --boot has no machine.bootloader")
-        tell("l")
-        while True:
-            pass
+        end("l")
 
     def reset_cause(self):
         return settings["reset_cause"]
@@ -316,9 +317,7 @@ def run(name, names):
         exec(compile(known(text), name, "exec"), names)
         let_interrupt(False)
     except SystemExit:
-        tell("s")
-        while True:
-            pass
+        end("s")
     except BaseException as error:
         let_interrupt(False)
         print_exception(error, name)
