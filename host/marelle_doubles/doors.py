@@ -201,7 +201,7 @@ class TcpDoor:
         self._connected()
 
     def _connected(self) -> None:
-        pass
+        """Prepare for the client that has just come; nothing is needed for a plain connection."""
 
     def _received(self, data: bytes) -> bytes:
         return data

@@ -40,7 +40,6 @@ class Program(Protocol):
     @property
     def files(self) -> Mapping[str, str | bytes]:
         """Return path on the board -> path on this computer, or content, of the files in the program's folder."""
-        ...
 
 
 class HeldProgram:

@@ -149,7 +149,9 @@ class DriveBoard(ABC):
         return self._takes_s if self.drive.has_news else max(self._looks_s, self._takes_s)
 
     @abstractmethod
-    def _show(self, now_s: float) -> None: ...
+    def _show(self, now_s: float) -> None:
+        """Show the drive."""
 
     @abstractmethod
-    def _look(self, now_s: float) -> None: ...
+    def _look(self, now_s: float) -> None:
+        """Read what was written to the drive."""
