@@ -12,17 +12,14 @@ from typing import TYPE_CHECKING, cast
 from marelle_host.link.errors import LinkError
 from marelle_host.link.ports import SILICON_LABS, listed_ports, refusal
 
-if sys.platform != "win32":
-    import fcntl
-
-try:
-    import termios
-except ImportError:  # Windows
+if sys.platform == "win32":
     TerminalError: type[Exception] = OSError
 else:
-    TerminalError = (
-        termios.error
-    )  # raised if a board disappears while its port is opened; it is no OSError
+    import fcntl
+    import termios
+
+    # Raised if a board disappears while its port is opened; it is no OSError.
+    TerminalError = termios.error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
