@@ -202,15 +202,14 @@ class Machine(Module):
 
     def __init__(self, real):
         super().__init__(real)
-        self.names = dict(CAUSES.get(settings["platform"], {}))
+        for name, cause in CAUSES.get(settings["platform"], {}).items():
+            setattr(self, name, cause)
         if settings["platform"] == "rp2":
-            self.names["mem32"] = mem32
+            self.mem32 = mem32
         if settings["light"]:
-            self.names["Pin"] = Pin
+            self.Pin = Pin
 
     def __getattr__(self, name):
-        if name in self.names:
-            return self.names[name]
         if name in NO_PINS:
             raise NotImplementedError("a virtual board has no machine." + name)
         return getattr(self.real, name)
@@ -237,14 +236,13 @@ class Machine(Module):
 
 
 class Implementation(Module):
-    def __getattr__(self, name):
-        if name == "_machine":
-            return settings["machine"]
-        if name == "version" and settings["version"]:
-            return tuple(settings["version"])
-        if name == "_mpy" and settings["bytecode"]:
-            return settings["bytecode"]
-        return getattr(self.real, name)
+    def __init__(self, real):
+        super().__init__(real)
+        self._machine = settings["machine"]
+        if settings["version"]:
+            self.version = tuple(settings["version"])
+        if settings["bytecode"]:
+            self._mpy = settings["bytecode"]
 
 
 class FlatOs(Module):
