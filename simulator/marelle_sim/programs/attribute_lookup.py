@@ -216,17 +216,9 @@ class _Nowhere:
         pass
 
 
-def setattr_of(thing: Any) -> Any:
-    """Return the method `__setattr__` of a value, which checks as `settable` does unless the program defines it."""
-    return _closed(getattr(thing, "__setattr__"), thing)  # noqa: B009 - a checked name
-
-
-def delattr_of(thing: Any) -> Any:
-    """Return the method `__delattr__` of a value, which checks as `settable` does unless the program defines it."""
-    return _closed(getattr(thing, "__delattr__"), thing)  # noqa: B009 - a checked name
-
-
-def _closed(function: Any, thing: Any) -> Any:
+def method_that_sets(method: str, thing: Any) -> Any:
+    """Return `__setattr__` or `__delattr__` of a value, which checks as `settable` does unless the program defines it."""
+    function = getattr(thing, method)
     if is_of_board(function) or is_of_board(getattr(function, "__func__", None)):
         return function
     if not issubclass(type(thing), type):

@@ -9,11 +9,10 @@ from typing import Any
 from marelle_sim.microcontroller.board_types import OWN, Closed, built_in
 from marelle_sim.programs.attribute_lookup import (
     MADE_BY_CPYTHON,
-    delattr_of,
     has_attribute,
     is_own,
+    method_that_sets,
     mro_of,
-    setattr_of,
     vars_of,
 )
 from marelle_sim.programs.hidden import PRIVATE
@@ -117,10 +116,10 @@ def _has_own(thing: Any, name: str) -> bool:
 
 SPECIAL: dict[str, Callable[[Any], Any]] = {
     "__bases__": _bases,
-    "__delattr__": delattr_of,
+    "__delattr__": partial(method_that_sets, "__delattr__"),
     "__dict__": _dict,
     "__qualname__": _qualname,
-    "__setattr__": setattr_of,
+    "__setattr__": partial(method_that_sets, "__setattr__"),
     "args": _args,
     "errno": partial(_first_argument, "errno"),
     "format": _format,
