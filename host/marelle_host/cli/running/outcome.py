@@ -20,7 +20,7 @@ from marelle_text import Problem, Text
 from marelle_text.story import length, sentence
 
 if TYPE_CHECKING:
-    from marelle_sim import Contact, RobotRun, Run
+    from marelle_sim import RobotRun, Run
 
 
 class Written(NamedTuple):
@@ -92,7 +92,7 @@ def as_data(run: Run, text: Text, *, reveal: bool = False) -> dict[str, object]:
         "exit_code": run.exit_code,
         "seconds": run.seconds,
         "pose": _pose(first),
-        "contacts": [_contact(contact) for contact in run.contacts],
+        "contacts": [contact._asdict() for contact in run.contacts],
         "robots": [_robot(robot, text, reveal=reveal) for robot in run.robots] if several else [],
         "stdout": run.stdout,
         "error": None if run.error is None else as_help(run.error, text),
@@ -108,7 +108,7 @@ def _robot(robot: RobotRun, text: Text, *, reveal: bool) -> dict[str, object]:
         "kit": robot.kit.name,
         "ended": robot.ended,
         "pose": _pose(robot),
-        "contacts": [_contact(contact) for contact in robot.contacts],
+        "contacts": [contact._asdict() for contact in robot.contacts],
         "travelled_mm": round(robot.travelled_mm, 1),
         "stdout": robot.stdout,
         "error": None if robot.error is None else as_help(robot.error, text),
@@ -119,15 +119,6 @@ def _robot(robot: RobotRun, text: Text, *, reveal: bool) -> dict[str, object]:
 def _pose(robot: RobotRun) -> dict[str, float]:
     pose = robot.pose
     return {"x_mm": pose.x_mm, "y_mm": pose.y_mm, "heading_deg": round(pose.heading_deg, 3)}
-
-
-def _contact(contact: Contact) -> dict[str, object]:
-    return {
-        "time_s": contact.time_s,
-        "x_mm": contact.x_mm,
-        "y_mm": contact.y_mm,
-        "name": contact.name,
-    }
 
 
 _FEW_ROBOTS = 3  # more robots are told in a table
