@@ -25,7 +25,6 @@ _NOT_ON_A_BOARD = ("_desktop.py",)
 # The library's imports are whole lines, as ruff formats them. Parsing all of it would take 40 ms of each run.
 _IMPORT = r"(?m)^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)|import[ \t]+([^\n#]+))"
 _TYPES = r"(?m)^if TYPE_CHECKING:.*\n(?:(?:[ \t].*)?\n)+"
-_HOMES = r'(?ms)^HOMES = """\n(.*?)"""'
 
 
 @lru_cache(maxsize=1)
@@ -84,6 +83,17 @@ def text_in_library(module: str) -> str:
         return file.read()
 
 
+def rows_in_library(module: str, table: str) -> list[str]:
+    """Return the rows of a table that a module of the library has as a text with one row a line.
+
+    Example:
+        >>> rows_in_library("marelle.french", "WORDS")[0]
+        'annuler cancel'
+    """
+    found = re.search(rf'(?ms)^{table} = """\n(.*?)"""', text_in_library(module))
+    return found[1].splitlines() if found else []
+
+
 @lru_cache(maxsize=256)
 def needs(module: str) -> tuple[str, ...]:
     """Return the dotted names that a module of the library imports anywhere in its text, except under `if TYPE_CHECKING`."""
@@ -125,8 +135,7 @@ def homes(package: str) -> Mapping[str, str]:
         return homes(LIBRARY)
     if f"{package}.homes" not in library_modules():
         return {}
-    listed = re.search(_HOMES, text_in_library(f"{package}.homes"))
-    pairs = [line.split() for line in listed[1].splitlines()] if listed else []
+    pairs = [row.split() for row in rows_in_library(f"{package}.homes", "HOMES")]
     return {name: f"{package}.{module}" for name, module in pairs}
 
 

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from marelle_files.library import text_in_library
+from marelle_files.library import rows_in_library
 
-_ROWS = re.compile(r'^TABLE = """\n(.*?)"""', re.M | re.S)
 _TABLE = re.compile(r" \((\w+\.py)\)$")
 _FIELDS = {"%d": r"(-?\d{1,9})", "%s": r"(.{1,200})", "0x%02x": r"0x([\da-f]{1,8})"}
 _FIELD = re.compile("|".join(_FIELDS))
@@ -62,8 +61,7 @@ def _value(name: str, field: str, text: str) -> int | str | list[int]:
 @lru_cache(maxsize=1)
 def _rows() -> Mapping[str, tuple[list[str], list[str], re.Pattern[str]]]:
     """Return, for each code whose error has attributes: their names, the format of each ("%d", say), and the pattern of the message."""
-    table = _ROWS.search(text_in_library("marelle.errors"))
-    rows = [line.split(" ", 3) for line in table[1].splitlines()] if table else []
+    rows = [row.split(" ", 3) for row in rows_in_library("marelle.errors", "TABLE")]
     return {
         row[0]: (
             row[2].split(","),

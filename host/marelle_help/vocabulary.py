@@ -1,15 +1,13 @@
 """Lists every public name of the board library with its parameters, read from the library's source text; no code of it is run."""
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from marelle_files.library import LIBRARY, absolute, homes, text_in_library
+from marelle_files.library import LIBRARY, absolute, homes, rows_in_library, text_in_library
 from marelle_help.mistakes.library import STAR
 from marelle_help.signatures import classes_of, functions_in, members
 
-_FRENCH = re.compile(r'^WORDS = """\n(.*?)"""', re.M | re.S)
 _CHIPS = f"{LIBRARY}.chips."
 _WHEELS = "DriveBase"
 """The class whose methods a robot has: they are listed as the robot's."""
@@ -72,8 +70,7 @@ def _french_names() -> dict[str, str]:
     tree = ast.parse(text_in_library(f"{LIBRARY}.fr"))
     imported = (node for node in tree.body if isinstance(node, ast.ImportFrom) and node.level)
     found = {one.name: one.asname for node in imported for one in node.names if one.asname}
-    listed = _FRENCH.search(text_in_library(f"{LIBRARY}.french"))
-    pairs = [line.split() for line in listed[1].splitlines()] if listed else []
+    pairs = [row.split() for row in rows_in_library(f"{LIBRARY}.french", "WORDS")]
     return found | {f".{english}": french for french, english in pairs}
 
 
