@@ -39,7 +39,8 @@ class Terminal:
     ) -> None:
         self.text = text
         self.plain, self.as_json, self.debug = plain, as_json, debug
-        self._escapes: EscapeFilter | None = None  # for the output of programs
+        # for the output of programs
+        self._escapes = EscapeFilter(colours=self.rich_on(sys.stdout))
 
     def rich_on(self, stream: TextIO) -> bool:
         """Return True if colours and boxes may be written to this stream: a terminal, without `--plain` and `--json`."""
@@ -72,8 +73,6 @@ class Terminal:
         """
         if self.as_json:
             return
-        if self._escapes is None:
-            self._escapes = EscapeFilter(colours=self.rich_on(sys.stdout))
         print(self._escapes.clean(piece), end="", flush=True)
 
     def warn(self, line: str = "", *, style: str = "") -> None:
@@ -139,7 +138,7 @@ class Terminal:
 
     def _write(self, line: str, *, style: str, stream: TextIO) -> None:
         line = harmless(line)
-        if self._escapes is not None and stream is sys.stdout:
+        if stream is sys.stdout:
             print(self._escapes.finish(), end="")
         if style and self.rich_on(stream):
             console(stream).print(line, style=style, markup=False, highlight=False, soft_wrap=True)
