@@ -260,7 +260,6 @@ class Answer:
         job, answers = self._job, self._once.get("robots")
         try:
             trace = self._trace()
-            _check_ends(trace, len(job.roles))
             if not isinstance(answers, list) or len(answers) != len(job.roles):
                 raise ValueError("robots")
             found = [_result(job, trace, number, said) for number, said in enumerate(answers)]
@@ -295,26 +294,15 @@ class Answer:
         )
 
 
-def _check_ends(trace: Trace, robots: int) -> None:
-    """Check that a trace has the end of each robot's program.
-
-    Raises:
-        ValueError: it has not.
-    """
-    for number in range(robots):
-        end = trace.end(number)
-        if end is None or Ending(end.reason) is Ending.MOMENT:
-            raise ValueError(end)
-
-
 def _is_width(value: object) -> bool:
     return isinstance(value, int | float) and 0.001 <= value <= _WIDEST_MM
 
 
 def _result(job: Job, trace: Trace, number: int, said: Mapping[str, Any]) -> RobotResult:
     role, error, ended = job.roles[number], said["error"], Ending(said["ended"])
-    if ended is Ending.MOMENT:
-        raise ValueError(ended)
+    end = trace.end(number)
+    if end is None or Ending.MOMENT in (ended, Ending(end.reason)):
+        raise ValueError(end)
     return RobotResult(
         number=number,
         name=role.name,
