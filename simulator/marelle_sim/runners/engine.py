@@ -165,8 +165,8 @@ class Engine:
         if raised is not None:
             raise raised
 
-    def abandon(self) -> None:
-        """Free the program's modules, when the run is given up without a result."""
+    def free(self) -> None:
+        """Free the program's modules."""
         self.loader.close()
 
     def power_off(self, *, over: bool) -> None:
@@ -200,7 +200,7 @@ class Engine:
 
     def close(self) -> None:
         """Free the program's modules; record the buttons awaited at the time limit, the end of the program, and the last pose."""
-        self.loader.close()
+        self.free()
         if self.ended is Ending.DEADLINE:
             for name, button in self.robot.buttons.items():
                 if button.is_awaited():

@@ -40,8 +40,8 @@ def run_in_process(job: Job, observers: Iterable[Observer] = ()) -> RunResult:
     """
     numbered = numbered_observers(job, observers)
     under_way = LocalRun(job)
-    for observer in numbered:
-        under_way.observe(*observer)
+    for interval_us, seen, number in numbered:
+        under_way.engines[number].observe(interval_us, seen)
     result = under_way.run()
     if any(robot.ended is Ending.INTERRUPTED for robot in result.robots):
         raise KeyboardInterrupt
@@ -107,7 +107,7 @@ class LocalRun:
 
     def _abandon(self) -> None:
         for engine in self.engines:
-            engine.abandon()
+            engine.free()
 
     @property
     def tracks_mm(self) -> list[float]:
@@ -118,10 +118,6 @@ class LocalRun:
         """End the run of every robot when its program next spends time, with the ending `reason`."""
         for engine in self.engines:
             engine.stop(reason)
-
-    def observe(self, interval_us: int, seen: Seen, number: int = 0) -> None:
-        """Call `seen` each `interval_us` of virtual time with the time and the pose of a robot; see `Engine.observe`."""
-        self.engines[number].observe(interval_us, seen)
 
     def run(self, finished: Callable[[], object] | None = None) -> RunResult:
         """Run all programs to their ends, let robots that are switched off roll out for 1 s of virtual time, and return the result.

@@ -155,7 +155,8 @@ def _answer(
     if again:
         say(tracks_message(run.tracks_mm))
     for index, (interval_us, number) in enumerate(question["observe"]):
-        run.observe(interval_us, partial(_seen, answers, index, job.options.begun), number)
+        seen = partial(_seen, answers, index, job.options.begun)
+        run.engines[number].observe(interval_us, seen)
     questions.stop_with(run.stop)
     reaching.stop = run.stop
     if job.options.vm != "python":  # the real MicroPython does not call `_Watch`

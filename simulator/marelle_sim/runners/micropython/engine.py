@@ -40,18 +40,13 @@ class GuestEngine(Engine):
         """Make the engine, with the arguments of `Engine`, and start MicroPython."""
         super().__init__(*given, **named)
         clock, heap = self.board.clock, self.board.heap.total
-        guest = GuestProcess(heap, lambda: clock.next == 0)
-        self._session = Session(self.board, self.loader, guest)
+        self._guest = GuestProcess(heap, lambda: clock.next == 0)
+        self._session = Session(self.board, self.loader, self._guest)
 
-    def abandon(self) -> None:
-        """End MicroPython, then do the same as `Engine.abandon`."""
-        self._session.close()
-        super().abandon()
-
-    def close(self) -> None:
-        """End MicroPython, then do the same as `Engine.close`."""
-        self._session.close()
-        super().close()
+    def free(self) -> None:
+        """End MicroPython, then do the same as `Engine.free`."""
+        self._guest.close()
+        super().free()
 
     def _start(self) -> None:
         self._session.run(self._role.source.text, self._role.source.entry)

@@ -15,7 +15,7 @@ import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from struct import Struct
-from typing import Any, NamedTuple, NoReturn, Protocol
+from typing import Any, NamedTuple, NoReturn
 
 from marelle_help import board_words
 from marelle_sim.kernel import RunStopped
@@ -26,6 +26,7 @@ from marelle_sim.programs.modules_table import left_by_boot
 from marelle_sim.runners.micropython.failure import GuestError, GuestGoneError, GuestMemoryError
 from marelle_sim.runners.micropython.files import GuestFiles
 from marelle_sim.runners.micropython.helpers import helpers
+from marelle_sim.runners.micropython.process import GuestProcess
 from marelle_sim.runners.micropython.values import Values, buffers_in
 
 _REACH, _RETURN, _RAISE, _ATTRIBUTE, _FACE, _STAT, _TEXT, _END, _HELLO, _WORDS, _SLEEP, _DOZE = (
@@ -69,19 +70,6 @@ class _Returned(BaseException):
         self.value = value
 
 
-class Wire(Protocol):
-    """The connection to the guest, such as a `GuestProcess`."""
-
-    def read(self, size: int) -> bytes:
-        """Wait for bytes and return 1 to `size` of them; b"" if the guest has ended."""
-
-    def write(self, data: bytes) -> None:
-        """Send bytes to the guest."""
-
-    def close(self) -> None:
-        """End the guest and close the connection."""
-
-
 class Session:
     """Answers the questions of one MicroPython that runs one program.
 
@@ -89,7 +77,7 @@ class Session:
         files: the files that the program imports.
     """
 
-    def __init__(self, board: VirtualBoard, loader: Loader, wire: Wire) -> None:
+    def __init__(self, board: VirtualBoard, loader: Loader, wire: GuestProcess) -> None:
         self._board, self._clock, self._wire = board, board.clock, wire
         self._firmware = loader.firmware
         self.files = GuestFiles(loader, _faces(loader.firmware_names), _ABSENT)
@@ -139,10 +127,6 @@ class Session:
         Before MicroPython has reported the end of the program, do nothing and return False.
         """
         return bool(self._report) and self._run_callback(0, ()) is True
-
-    def close(self) -> None:
-        """End the guest."""
-        self._wire.close()
 
     def _serve(self) -> None:
         """Answer questions until the program or a callback ends, or the run is stopped: each of these raises an exception."""
