@@ -224,26 +224,31 @@ def test_poses_are_rounded_to_the_nearest_whole_number(values: list[float]) -> N
     assert make_trace({}, recorder).events == []  # they are the first trace's: see decision 028
 
 
-@given(st.lists(st.tuples(st.sampled_from(["pose", "print", "touch"]), st.integers(0, 3))))
-def test_what_is_recorded_stays_in_the_order_in_which_it_was_told(told: list[Any]) -> None:
-    recorders, expected = [Recorder(0), Recorder(1)], [[], []]  # type: ignore[var-annotated]
+@given(
+    st.lists(st.tuples(st.sampled_from(["pose", "print", "touch"]), st.integers(0, 3))),
+    st.integers(1, 2),
+)
+def test_what_is_recorded_stays_in_order_but_motion_is_first_of_several(
+    told: list[Any], robots: int
+) -> None:
+    recorders, expected = [Recorder(robot) for robot in range(robots)], list[list[Any]]()
     pose_ms = 0
     for number, (kind, ms) in enumerate(told):
-        recorder, numbers, time_us = recorders[number % 2], [number] * 7, ms * 1000
+        recorder, numbers, time_us = recorders[number % robots], [number] * 7, ms * 1000
         if kind == "pose":
             pose_ms = max(pose_ms, ms)  # a robot never goes back in time
             time_us = pose_ms * 1000
             recorder.add_pose(time_us, *numbers, 1)
         else:
             recorder.add(time_us, kind, *numbers, 1)
-        expected[number % 2].append([time_us, number % 2, kind, *numbers, 1])
+        expected.append([time_us, number % robots, kind, *numbers, 1])
     trace = make_trace({}, *recorders)
-    together = sorted(expected[0] + expected[1], key=lambda event: int(event[0]))
+    together = sorted(expected, key=lambda e: (*e[:2], robots > 1 and e[2] == "print"))
     assert trace.end_us == max((event[0] for event in together), default=0)
     for kind in ("touch", "pose", "print"):
         assert trace.select(kind) == [event for event in together if event[2] == kind]
     assert trace.events == together
-    for robot in (0, 1):
+    for robot in range(robots):
         poses, events = trace.poses(robot), trace.select("pose", robot)
         assert [poses.event(index) for index in range(len(poses))] == events
         assert list(poses.times) == [event[0] for event in events]

@@ -15,7 +15,6 @@ from marelle_sim.results import RunResult
 from marelle_sim.runners.engine import BUILD, COAST_MS, Build, Engine, Pose
 from marelle_sim.runners.job import Job, header_of
 from marelle_sim.trace import make_trace
-from marelle_sim.trace.recorder import motion_first
 from marelle_sim.world import WallGrid
 from marelle_sim.world.pushable import PushableBox
 from marelle_sim.world.shared_world import RobotSlot, SharedWorld
@@ -141,8 +140,7 @@ class LocalRun:
         for engine in self.engines:
             engine.close()
         header = header_of(self._job, self.tracks_mm)
-        order = motion_first if len(self.engines) > 1 else None
-        trace = make_trace(header, *(engine.recorder for engine in self.engines), order=order)
+        trace = make_trace(header, *(engine.recorder for engine in self.engines))
         robots = tuple(engine.result(trace) for engine in self.engines)
         return RunResult(robots, perf_counter() - self._started_s)
 

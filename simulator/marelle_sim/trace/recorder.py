@@ -5,7 +5,7 @@ A pose is packed into 72 bytes; as a list, an event takes 400 bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from math import floor, pi
 from operator import itemgetter
@@ -98,8 +98,6 @@ class Poses:
         return [_event(robot, row) for row in _ROW.iter_unpack(self.packed)]
 
 
-Order = Callable[[list[Any]], int]
-
 _time = itemgetter(0)  # of an event
 _MOTION = frozenset(("pose", "touch", "leave", "box"))
 
@@ -177,7 +175,7 @@ class Recording:
         return found + poses[done:]
 
 
-def motion_first(event: list[Any]) -> int:
+def _motion_first(event: list[Any]) -> int:
     """Return a sort key: by time, and at one time events of motion before others.
 
     The order of recording cannot be used, because a program may run ahead of its robot's motion, or wait for it.
@@ -186,10 +184,10 @@ def motion_first(event: list[Any]) -> int:
     return order
 
 
-def in_order(lists: Sequence[list[list[Any]]], order: Order | None) -> list[list[Any]]:
-    """Return the events of several robots in one list, in order of time.
+def in_order(lists: Sequence[list[list[Any]]]) -> list[list[Any]]:
+    """Return the events of all robots in one list, in order of time; `lists` has the events of each robot.
 
-    `lists` has the events of each robot; `order`, a sort key, sorts each of them first if it is given.
+    At one time the events of a single robot stay in the order in which they were recorded; of each of several, motion is first.
     """
-    each = lists if order is None else [sorted(events, key=order) for events in lists]
+    each = lists if len(lists) == 1 else [sorted(events, key=_motion_first) for events in lists]
     return sorted(chain.from_iterable(each), key=_time)

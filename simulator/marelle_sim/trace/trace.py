@@ -9,7 +9,7 @@ from math import radians
 from typing import Any, TypeVar
 
 from marelle_sim.trace.events import KIND_OF, End, Event, named
-from marelle_sim.trace.recorder import POSE, Order, Poses, Recorder, Recording, in_order
+from marelle_sim.trace.recorder import POSE, Poses, Recorder, Recording, in_order
 from marelle_sim.world import DifferentialDrive, Pose, WallGrid
 from marelle_sim.world.pose import heading_degrees
 
@@ -41,13 +41,12 @@ class Trace:
         events: list[list[Any]] | None = None,
         *,
         recordings: Sequence[Recording] = (),
-        order: Order | None = None,
     ) -> None:
-        """Make a trace from the rows of its events, or if they are None, from recordings; `order` as in `make_trace`."""
+        """Make a trace from the rows of its events, or if they are None, from the recording of each robot."""
         self.header = header
         if events is not None:
             self.events = events
-        self.recordings, self._order = recordings, order
+        self.recordings = recordings
         self._kinds: dict[str, list[list[Any]]] = {}
         self._found: dict[tuple[type[Any], int | None], list[Any]] = {}
         self._poses = {one.poses.robot: one.poses for one in recordings}
@@ -56,13 +55,13 @@ class Trace:
     @cached_property
     def events(self) -> list[list[Any]]:
         """The rows of all events, in order of time; those of recorded poses are made at the first use."""
-        return in_order([one.events() for one in self.recordings], self._order)
+        return in_order([one.events() for one in self.recordings])
 
     @cached_property
     def _others(self) -> list[list[Any]]:
         """The rows of all events except poses, in order of time."""
         if self.recordings:
-            return in_order([one.others for one in self.recordings], self._order)
+            return in_order([one.others for one in self.recordings])
         return [event for event in self.events if event[2] != POSE]
 
     @property
@@ -267,16 +266,6 @@ def _as_recorded(pose: Sequence[Any]) -> Pose:
     return Pose(pose[3] / 1000, pose[4] / 1000, pose[5] % 360_000 / 1000)
 
 
-def make_trace(
-    header: dict[str, Any],
-    *recorders: Recorder,
-    order: Order | None = None,
-) -> Trace:
-    """Return a trace with what some recorders have recorded; the recorders are empty afterwards.
-
-    Args:
-        header: The header of the trace.
-        recorders: The recorder of each robot.
-        order: Sort key for the events of each robot; None: they are in the order in which they were recorded.
-    """
-    return Trace(header, recordings=[recorder.give() for recorder in recorders], order=order)
+def make_trace(header: dict[str, Any], *recorders: Recorder) -> Trace:
+    """Return a trace with this header and what the recorder of each robot has recorded; the recorders are empty afterwards."""
+    return Trace(header, recordings=[recorder.give() for recorder in recorders])

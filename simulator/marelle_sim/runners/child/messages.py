@@ -20,7 +20,6 @@ from marelle_sim.runners.engine import Pose
 from marelle_sim.runners.job import Job, header_of
 from marelle_sim.runners.options import Options
 from marelle_sim.trace import Trace
-from marelle_sim.trace.recorder import motion_first
 from marelle_sim.trace.tracefile import Pieces, finite_number, pieces_of, whole_number
 from marelle_sim.world import World
 from marelle_text import Problem, Text
@@ -290,7 +289,6 @@ class Answer:
         return Trace(
             header_of(self._job, tracks_mm),
             recordings=self._pieces.recordings(),
-            order=motion_first if len(self._job.roles) > 1 else None,
         )
 
 
