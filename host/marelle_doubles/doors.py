@@ -1,7 +1,5 @@
 """The ports of virtual boards: a pseudo-terminal with a symbolic link, TCP, and RFC 2217 (TCP with a UART's control lines)."""
 
-from __future__ import annotations
-
 import os
 import socket
 import termios
@@ -216,7 +214,7 @@ class Rfc2217Door(TcpDoor):
     """A TCP port with DTR and RTS, as a UART bridge in the network: `rfc2217://127.0.0.1:PORT`."""
 
     _scheme, has_lines, _is_cut = "rfc2217", True, False
-    _uart: _Uart | None = None
+    _uart: "_Uart | None" = None
 
     @property
     def baud(self) -> int:

@@ -1,7 +1,5 @@
 """Virtual boards (doubles) for tests and for those who have no board: a real MicroPython behind a port, in a process of its own."""
 
-from __future__ import annotations
-
 import json
 import os
 import select
@@ -82,7 +80,7 @@ class BoardDouble:
         ...     subprocess.run(["mpremote", "connect", f"port:{board.port}", "exec", "print(1 + 1)"])
     """
 
-    def __init__(self, doubles: BoardDoubles, number: int, spec: BoardSpec, port: str) -> None:
+    def __init__(self, doubles: "BoardDoubles", number: int, spec: BoardSpec, port: str) -> None:
         self._doubles, self._number, self.spec, self.port = doubles, number, spec, port
         self.unique_id = _unique_id_of(number, spec)
 

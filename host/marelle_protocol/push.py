@@ -1,7 +1,5 @@
 """Pushes files to a board: compares them with the board's files, sends only those that differ, and leaves each file either old or new, but on boards without folders (`flat`)."""
 
-from __future__ import annotations
-
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -87,7 +85,7 @@ def _push_frames(stream: Stream, request: PushRequest) -> Protocol[Pushed]:
         planned.append(found)
         return (request.save is None or saved.issuperset(found.theirs)) and not request.dry_run
 
-    def once() -> Protocol[_Came]:
+    def once() -> "Protocol[_Came]":
         tries.append(_Push(stream, request))
         return tries[-1].run(allows)
 

@@ -1,7 +1,5 @@
 """The table with the results of a class: one row for each program, the same in the command and in the page."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable
 from io import StringIO
@@ -36,7 +34,7 @@ class ClassRow(NamedTuple):
     words: str
 
     @classmethod
-    def of(cls, report: dict[str, Any], text: Text) -> ClassRow:
+    def of(cls, report: dict[str, Any], text: Text) -> "ClassRow":
         """Make the row from `Report.as_data()`."""
         failure = report["failure"]
         check = failure["check"] if failure else ""

@@ -3,8 +3,6 @@
 Nothing is unpacked to the disk here. A caller that writes files uses only the names that this module has checked.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import re
@@ -59,7 +57,7 @@ class Handed(NamedTuple):
         """The path with which the file was handed in."""
         return self.given or self.name
 
-    def called(self, name: str) -> Handed:
+    def called(self, name: str) -> "Handed":
         """Return the file with another `name`; `given` keeps its original path."""
         return self._replace(name=name, given=self.origin)
 

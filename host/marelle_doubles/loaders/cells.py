@@ -1,7 +1,5 @@
 """A NOR flash, in memory or in a file: an erase sets whole sectors to ones, and programming can only clear bits."""
 
-from __future__ import annotations
-
 from hashlib import md5
 from mmap import mmap
 from pathlib import Path
@@ -31,7 +29,7 @@ class Flash:
         self._weak, self._weak_at, self._weak_bit = weak, -1, 0
 
     @classmethod
-    def of_file(cls, path: Path, *, weak: bool = False) -> Flash:
+    def of_file(cls, path: Path, *, weak: bool = False) -> "Flash":
         """Return a flash that is stored in a file: the file's size is that of the flash."""
         with path.open("r+b") as file:
             return cls(mmap(file.fileno(), 0), weak=weak)

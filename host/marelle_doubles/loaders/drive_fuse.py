@@ -3,8 +3,6 @@
 Source: the kernel's include/uapi/linux/fuse.h, protocol 7.31. This process must not open the mounted path itself: it would wait for its own answer.
 """
 
-from __future__ import annotations
-
 import ctypes
 import errno
 import os
@@ -209,11 +207,11 @@ def _name(body: bytes) -> str:
     return os.fsdecode(body.partition(b"\0")[0])
 
 
-def _entry(file: DriveFile) -> bytes:
+def _entry(file: "DriveFile") -> bytes:
     return _ENTRY.pack(file.node, 0, 0, 0, 0, 0) + _attr(file)
 
 
-def _attr(file: DriveFile) -> bytes:
+def _attr(file: "DriveFile") -> bytes:
     kind, size = (
         (stat.S_IFDIR | 0o777, 0) if file.node == ROOT else (stat.S_IFREG | 0o777, len(file.data))
     )

@@ -1,7 +1,5 @@
 """Finds the mistake in a text that Python cannot parse."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from itertools import islice
 from warnings import catch_warnings, simplefilter
@@ -134,7 +132,7 @@ def _fix(line: Line) -> Fix | None:
     return found or next((fix for fix in guesses if fix.sure), None)
 
 
-def _reads_with_one_more(line: Line, fix: Fix, limit: _ReadingLimit) -> bool:
+def _reads_with_one_more(line: Line, fix: Fix, limit: "_ReadingLimit") -> bool:
     scan = Scan(line.edited(fix.edits))
     if len(scan.statements) != 1:
         return False

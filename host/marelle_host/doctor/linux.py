@@ -1,7 +1,5 @@
 """Read the USB devices, the ports and the programs that have them open from the kernel's files of Linux."""
 
-from __future__ import annotations
-
 import grp
 import os
 import pwd
@@ -26,7 +24,7 @@ _PORT = re.compile(r"tty[A-Z]{1,8}\d{1,4}")  # ttyACM0, ttyUSB12
 _PSEUDO, _MAKER = "/dev/pts/", "/dev/ptmx"
 
 
-def read(root: Path, names: Sequence[str], groups: Groups, *, pyserial: bool) -> System:
+def read(root: Path, names: Sequence[str], groups: "Groups", *, pyserial: bool) -> System:
     """Return the facts of a computer.
 
     Args:

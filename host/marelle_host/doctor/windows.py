@@ -6,8 +6,6 @@ with a port ends with the port in every language: `(COM5)`. `CompatibleID` holds
 registry still tells the ports: `\Device\USBSER000`, `\Device\VCP0`, while `\Device\Serial0` is no USB device.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """Run a blocking task on each of several boards at once, each in its own thread; a problem of one board does not stop the others."""
 
-from __future__ import annotations
-
 import math
 import queue
 import time
@@ -33,7 +31,7 @@ class Task(NamedTuple, Generic[Result]):
         queues: the shared resources, such as a USB hub, of which each serves a limited number of boards at once.
     """
 
-    run: Callable[[BoardWatch], Result]
+    run: "Callable[[BoardWatch], Result]"
     queues: tuple[str, ...] = ()
 
 

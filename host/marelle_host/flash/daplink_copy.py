@@ -4,11 +4,8 @@ Facts (DAPLink's user guide and `vfs_manager.c`): 0.5 s after the last byte the 
 copy that stalls is given up after 20 s. An error is described in `FAIL.TXT`. The port belongs to the interface chip and stays.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from marelle_host.flash.copy_checks import check_target, refuse_unless_written
 from marelle_host.flash.copying import pieces_of
@@ -18,13 +15,11 @@ from marelle_host.flash.errors import FlashError, FlashWatch
 from marelle_host.flash.host import THIS_HOST, Host
 from marelle_host.flash.mounting import finding_mounted
 from marelle_host.flash.returning import Flashed, Returning
+from marelle_host.flash.systems import Disks
 from marelle_host.flash.waits import wait_for
+from marelle_images import Image
 from marelle_images.daplink_refusals import ASSERT, CUT, FAIL, Refusal, refusal_of
 from marelle_images.drive_checks import version_for
-
-if TYPE_CHECKING:
-    from marelle_host.flash.systems import Disks
-    from marelle_images import Image
 
 
 def flash_daplink(

@@ -1,7 +1,5 @@
 """Open an address of the web with a deadline: the connection is shut when the time is over, whatever the server does."""
 
-from __future__ import annotations
-
 import socket
 import threading
 from collections.abc import Callable
@@ -35,7 +33,7 @@ class Deadline:
         self._timer = threading.Timer(seconds, self._shut)
         self._timer.daemon = True
 
-    def __enter__(self) -> Deadline:
+    def __enter__(self) -> "Deadline":
         self._timer.start()
         return self
 

@@ -1,7 +1,5 @@
 """Run a program on several boards at once: push the files that it needs, and pass on its output as it is printed."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -111,7 +109,7 @@ def run_program(
 
 
 def _if_restarted(
-    board: OneBoard, usb: UsbIdentity, came: BoardRun | LinkError, until_s: float
+    board: "OneBoard", usb: UsbIdentity, came: BoardRun | LinkError, until_s: float
 ) -> BoardRun | LinkError:
     """Return the result of a program that called `machine.reset()`, during which a native USB port disappears for 1 to 2 s.
 

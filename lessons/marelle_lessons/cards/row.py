@@ -1,7 +1,5 @@
 """The data of a row of cards (card, repeat, row), its limits, and its errors."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -48,7 +46,7 @@ class Repeat:
     """Cards between brackets that are executed `times` times; `start` and `end` are the place of this number in the text."""
 
     times: int
-    items: tuple[Card | Repeat, ...]
+    items: "tuple[Card | Repeat, ...]"
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
 

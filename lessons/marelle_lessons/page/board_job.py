@@ -1,7 +1,5 @@
 """One job on the board that the page is connected to, in short steps: one for each event of the port in JavaScript."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -39,7 +37,7 @@ class BoardJob:
         messages: the messages for the page that were not sent yet.
     """
 
-    def __init__(self, do: Job, request: Message, language: str = "fr") -> None:
+    def __init__(self, do: "Job", request: Message, language: str = "fr") -> None:
         self.language, self.stopped, self._begun = language, False, False
         self.messages: list[Message] = []
         self._protocol = do(Stream(), request, self)

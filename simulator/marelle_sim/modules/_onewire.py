@@ -1,7 +1,5 @@
 """MicroPython's `_onewire`: resets, bits and bytes on a 1-Wire bus; the module `onewire` is built on it."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from _board import board

@@ -1,7 +1,5 @@
 """MicroPython's `socket` of a board with a radio: no other computer can be reached, and no client connects."""
 
-from __future__ import annotations
-
 from typing import Any, NoReturn
 
 from _board import board
@@ -148,7 +146,7 @@ class socket:
     def setsockopt(self, _level: int, _option: int, _value: object, /) -> None:
         """Do nothing: no option has an effect here."""
 
-    def makefile(self, *_mode: object) -> socket:
+    def makefile(self, *_mode: object) -> "socket":
         """Return this socket, which is a stream already."""
         return self
 

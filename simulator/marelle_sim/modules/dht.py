@@ -1,7 +1,5 @@
 """MicroPython's `dht`: DHT11 and DHT22, sensors of temperature and humidity."""
 
-from __future__ import annotations
-
 from machine import Pin, dht_readinto
 
 __all__ = ["DHT11", "DHT22", "DHTBase"]

@@ -1,7 +1,5 @@
 """The timers of `machine`: software timers, as many as a program makes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -39,7 +37,7 @@ class Timer:
         mode: int = PERIODIC,
         period: int = _LONGEST_MS,
         freq: float = 0,
-        callback: Callable[[Timer], object] | None = None,
+        callback: "Callable[[Timer], object] | None" = None,
         tick_hz: int = 1000,
     ) -> None:
         """Start the timer: call `callback(timer)` every `period` ms, or once after `period` ms (`ONE_SHOT`).

@@ -3,8 +3,6 @@
 A station's `connect` ends in `STAT_NO_AP_FOUND`, `scan` finds nothing, an access point has no clients.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from _board import board
@@ -43,7 +41,7 @@ _SETTABLE = (
     "txpower",
 )  # fmt: skip
 _known = {"country": "XX", "hostname": board.facts.hostname}
-_wlans: dict[int, CYW43] = {}
+_wlans: "dict[int, CYW43]" = {}
 
 
 class CYW43:
@@ -57,7 +55,7 @@ class CYW43:
     __slots__ = ("_interface",)
     _interface: Interface
 
-    def __new__(cls, interface: int = STATION, /) -> CYW43:
+    def __new__(cls, interface: int = STATION, /) -> "CYW43":
         """Return the object of an interface, always the same: 0 is the station, any other number the access point."""
         number = STATION if whole(interface) == STATION else ACCESS_POINT
         if number not in _wlans:

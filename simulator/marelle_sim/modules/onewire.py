@@ -1,7 +1,5 @@
 """MicroPython's `onewire`: a bus of one wire, with chips that have addresses (ROM codes)."""
 
-from __future__ import annotations
-
 from _onewire import crc8, readbit, readbyte, reset, writebit, writebyte
 from machine import Pin
 

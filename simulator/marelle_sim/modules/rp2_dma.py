@@ -1,7 +1,5 @@
 """`rp2.DMA`: the channels that copy data without the processor (MicroPython 1.25; RP2040 datasheet, 2.5)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 from weakref import WeakValueDictionary
@@ -30,7 +28,7 @@ _BACKWARDS = ("inc_read_rev", "inc_write_rev")  # of an RP2350
 _REGISTERS = ("read", "write", "count", "ctrl")
 
 _clock, _cost_us = board.clock, board.costs.pio_us
-_claimed: WeakValueDictionary[int, DMA] = WeakValueDictionary()
+_claimed: "WeakValueDictionary[int, DMA]" = WeakValueDictionary()
 machines: dict[int, Any] = {}  # filled by `rp2`, whose own class they have
 
 
@@ -174,7 +172,7 @@ class DMA:
             (self._start if value else self._abort)()
         return self._busy()
 
-    def irq(self, handler: Any = ..., hard: object = False) -> _Irq:
+    def irq(self, handler: Any = ..., hard: object = False) -> "_Irq":
         """Call `handler(dma)` from now on at the end of each transfer whose field irq_quiet is 0; without a handler, change nothing."""
         _clock.spend(_cost_us)
         if handler is not ...:

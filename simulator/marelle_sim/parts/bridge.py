@@ -3,8 +3,6 @@
 What their inputs do is in the tables of their data sheets; an input that nothing drives is low.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from math import exp, log
@@ -109,7 +107,7 @@ class L298n(Bridge):
     """
 
     __slots__ = ()
-    _train: BipolarTrain
+    _train: "BipolarTrain"
 
     def _ask(self) -> None:
         shares = self._shares

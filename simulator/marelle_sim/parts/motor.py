@@ -1,7 +1,5 @@
 """The drive train of a robot: battery, motor drivers and motors, from the duty of each motor to the speed of its wheel."""
 
-from __future__ import annotations
-
 from marelle_sim.kernel import NEVER_US, Clock
 from marelle_sim.microcontroller.pin import Line
 from marelle_sim.world import Chassis

@@ -1,7 +1,5 @@
 """A call of one of the program's functions, for the step-by-step view."""
 
-from __future__ import annotations
-
 
 class Activation:
     """A call of one of the program's functions, or one execution of a module of the program.
@@ -24,7 +22,7 @@ class Activation:
         self,
         number: int,
         name: str,
-        caller: Activation | None = None,
+        caller: "Activation | None" = None,
         *,
         pauses: bool = False,
         variables: tuple[str, ...] | None = None,

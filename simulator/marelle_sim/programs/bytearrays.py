@@ -4,8 +4,6 @@ CPython refuses integers outside 0 to 255. MicroPython 1.25 does not check them 
 compute checksums. What is joined to a bytearray is a buffer or a text (`py/objarray.c`), never a list.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from marelle_sim.microcontroller.board_types import BoardMemoryview, Closed, built_in, whole
@@ -27,7 +25,7 @@ class BoardBytearray(bytearray, metaclass=_AnyBytearray):
 
     __slots__ = ()
 
-    def __new__(cls, source: Any = (), *more: Any) -> BoardBytearray:
+    def __new__(cls, source: Any = (), *more: Any) -> "BoardBytearray":
         """Make a bytearray from a size, a buffer, a string with an encoding, or integers."""
         del source, more
         return super().__new__(cls)
@@ -61,7 +59,7 @@ class BoardBytearray(bytearray, metaclass=_AnyBytearray):
     def __iadd__(self, other: Any) -> Any:
         return super().__iadd__(_joined(other))
 
-    def __add__(self, other: Any) -> BoardBytearray:
+    def __add__(self, other: Any) -> "BoardBytearray":
         return BoardBytearray(super().__add__(_joined(other)))
 
 

@@ -1,7 +1,5 @@
 """The result of a run as data: its trace, and for each robot how its program ended and which files it wrote."""
 
-from __future__ import annotations
-
 from array import array
 from itertools import pairwise
 from math import hypot
@@ -93,7 +91,7 @@ class RobotResult(NamedTuple):
             for touch in self.trace.find(Touch, self.number)
         ]
 
-    def path(self, step_ms: int = 20) -> dict[str, array[float]]:
+    def path(self, step_ms: int = 20) -> "dict[str, array[float]]":
         """Return the poses over time as columns, for numpy, pandas and matplotlib.
 
         Args:

@@ -5,8 +5,6 @@ steps of one kind are joined to a phase. The phases between two stops are an epi
 changes its motion often, short phases become a winding one: a line follower corrects its path 100 times a second, which is one thing to tell.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from math import exp, pi
@@ -65,7 +63,7 @@ class Phase:
         """Its duration, in us of virtual time."""
         return self.end_us - self.begin_us
 
-    def take(self, other: Phase) -> None:
+    def take(self, other: "Phase") -> None:
         """Add the phase that follows to this one: its end, distances and turns."""
         self.end_us = other.end_us
         self.distance_mm += other.distance_mm
@@ -73,7 +71,7 @@ class Phase:
         self.travel_mm += other.travel_mm
         self.swing_deg += other.swing_deg
 
-    def same_direction(self, other: Phase) -> bool:
+    def same_direction(self, other: "Phase") -> bool:
         """Tell whether the phase that follows has the same kind and direction as this one and is not `apart`."""
         if self.kind != other.kind or other.apart:
             return False

@@ -1,7 +1,5 @@
 """Write on the mat of a run's picture: contacts, numbered signs of faults, the start or the names of robots, prints and times."""
 
-from __future__ import annotations
-
 from math import hypot
 from typing import NamedTuple
 
@@ -86,7 +84,7 @@ class Annotations(LayoutWriter):
         super().__init__(image, layout, lettering, text)
         self._placer = Placer(layout.shown)
 
-    def write(self, actors: list[Actor], marks: list[TimedPose], signs: list[FaultSign]) -> None:
+    def write(self, actors: list[Actor], marks: list[TimedPose], signs: "list[FaultSign]") -> None:
         """Write the fault signs, the contacts, the start or the names of the robots, their prints, and the times at the time marks."""
         for actor in actors:
             self._placer.take(around(self._at(actor.end), self._radius(actor) * _OVERHANG))
@@ -114,7 +112,7 @@ class Annotations(LayoutWriter):
             self._placer.take(around(place, radius))
             draw_burst(self._image, place, radius, str(mark.number), font)
 
-    def _draw_fault_signs(self, signs: list[FaultSign]) -> None:
+    def _draw_fault_signs(self, signs: "list[FaultSign]") -> None:
         radius = _BURST * self._zoom
         font = self._lettering.font(13, bold=True)
         for one, place in sign_points(signs, self._layout.transform, radius):

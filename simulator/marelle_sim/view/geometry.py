@@ -3,8 +3,6 @@
 From the top: the title, the mat, the legend.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from math import cos, radians, sin
 from typing import NamedTuple
@@ -33,13 +31,13 @@ class Transform:
         """Return the pixels of several places on the mat (mm)."""
         return [self.point(x_mm, y_mm) for x_mm, y_mm in places]
 
-    def magnified(self, factor: float) -> Transform:
+    def magnified(self, factor: float) -> "Transform":
         """Return the transform for the same picture drawn `factor` times as large."""
         return Transform(
             self.scale * factor, self.left * factor, self.top * factor, self.height_mm
         )
 
-    def moved(self, left: float, top: float) -> Transform:
+    def moved(self, left: float, top: float) -> "Transform":
         """Return the transform for the part of the image whose top left corner is at the pixel (left, top)."""
         return Transform(self.scale, self.left - left, self.top - top, self.height_mm)
 

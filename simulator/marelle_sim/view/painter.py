@@ -1,7 +1,5 @@
 """Draw `Shape` objects, soft shadows and translucent shapes on a Pillow image."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import cos, pi, sin
@@ -77,7 +75,7 @@ class Fine:
         self._part = part.resize(size, Image.Resampling.NEAREST)
         self._draw = ImageDraw.Draw(self._part)
 
-    def __enter__(self) -> Fine:
+    def __enter__(self) -> "Fine":
         return self
 
     def __exit__(self, *failure: object) -> None:

@@ -8,8 +8,6 @@ milliseconds: readers see the pose of the last whole millisecond, and a command 
 of 1 ms instead: wheels that slip (the command asks for more acceleration than the tyres can pass on), and contact with a wall.
 """
 
-from __future__ import annotations
-
 from math import cos, radians, sin
 
 from marelle_sim.world.any_chassis import OnPose
@@ -291,7 +289,7 @@ class DifferentialDrive(Body):
         """Return x, y (mm) and heading (radians) that the robot will have at the time `ms` if no further command comes."""
         return self._pose_as(DifferentialDrive, ms)
 
-    def _pose_as(self, kind: type[DifferentialDrive], ms: int) -> tuple[float, float, float]:
+    def _pose_as(self, kind: "type[DifferentialDrive]", ms: int) -> tuple[float, float, float]:
         """Return the pose at the time `ms` of a copy of this robot that is moved by the methods of the class `kind` and not recorded."""
         if self._steady or (ms <= self.ms and self._goals is None):
             return self.x, self.y, self.heading

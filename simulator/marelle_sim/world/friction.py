@@ -7,23 +7,21 @@ with the exponential law of a driven wheel, with a goal chosen so that the speed
 of a piece is then right within 1 um.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import ceil, exp, inf, log1p
 from typing import TypeAlias
 
 from marelle_sim.kernel import NEVER_US
 
-Pulls: TypeAlias = "tuple[float | None, float | None, float, float]"
+Pulls: TypeAlias = tuple[float | None, float | None, float, float]
 """Left pull, right pull, left drag, right drag, in mm/s.
 
 The pull is the speed that the motor would give its wheel without friction, None if no current flows. The drag is how much
 friction lowers this speed.
 """
-Driven: TypeAlias = "Callable[[float, float], Pulls]"
+Driven: TypeAlias = Callable[[float, float], Pulls]
 """Return the pulls and drags for wheels at these rim speeds (mm/s): motors that start lower the battery's voltage."""
-Goals: TypeAlias = "Callable[[], tuple[float, float] | Driven]"
+Goals: TypeAlias = Callable[[], tuple[float, float] | Driven]
 """Return the two goal speeds of the rims (mm/s), or the function that computes pulls and drags from the rim speeds."""
 
 _PIECE_MS = 10.0  # the goal speed of a wheel that coasts, or is far from its goal, is computed again after this time

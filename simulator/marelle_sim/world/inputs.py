@@ -4,8 +4,6 @@ A time or a value may be given as two bounds; the seed of the run then chooses i
 when the kit is known.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -39,7 +37,7 @@ class Input:
         self.time_us, self.latest_us = time_us, time_us if latest_us is None else latest_us
         self.value, self.most = value, value if most is None else most
 
-    def drawn(self, seed: int, number: int) -> Iterator[Input]:
+    def drawn(self, seed: int, number: int) -> "Iterator[Input]":
         """Yield this input with the time, value and text that a seed chooses; then, if it has `hold_us`, the same set to 0 that much later.
 
         Args:

@@ -8,8 +8,6 @@ to its middle. On arcs the same function is used, which is off by less than spot
 of edge position (7 um for a 4 mm spot on a 150 mm bend); beside corners it is an approximation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from math import asin, ceil, floor, pi, sqrt
@@ -39,7 +37,7 @@ class Mat:
         self.width, self.height, self.darkness = width, height, darkness
         self.rows = [b""] * height
 
-    def __reduce__(self) -> tuple[Callable[..., Mat], tuple[int, int, bytes]]:
+    def __reduce__(self) -> "tuple[Callable[..., Mat], tuple[int, int, bytes]]":
         """Return the mat in compressed form for `pickle`: unpacking a mat takes a tenth of the time of drawing it."""
         return _unpacked, (self.width, self.height, compress(self.darkness, level=1))
 

@@ -5,8 +5,6 @@ person writes are compass degrees (0 is the top of the mat, clockwise); the radi
 `Arc` are mathematical ones (0 is +x, counter-clockwise).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from math import atan2, cos, dist, hypot, pi, sin, tan
 
@@ -41,7 +39,7 @@ class Straight:
         x_mm = self.x1_mm + (self.x2_mm - self.x1_mm) * part
         return x_mm, self.y1_mm + (self.y2_mm - self.y1_mm) * part
 
-    def cut(self, begin_mm: float, end_mm: float) -> Straight:
+    def cut(self, begin_mm: float, end_mm: float) -> "Straight":
         """Return the part of the piece between two distances (mm) from its start, as a new piece."""
         return Straight(self.at(begin_mm), self.at(end_mm))
 
@@ -69,7 +67,7 @@ class Arc:
         angle = self.start_rad + self.sweep_rad * part
         return self.x_mm + self.radius_mm * cos(angle), self.y_mm + self.radius_mm * sin(angle)
 
-    def cut(self, begin_mm: float, end_mm: float) -> Arc:
+    def cut(self, begin_mm: float, end_mm: float) -> "Arc":
         """Return the part of the piece between two distances (mm) from its start, as a new piece."""
         turn = self.sweep_rad / self.length_mm if self.length_mm else 0.0
         return Arc(

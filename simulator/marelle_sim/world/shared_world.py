@@ -5,8 +5,6 @@ greatest speeds decide which can touch each other in the stretch: these form a `
 Every other robot is simulated alone up to the end of the stretch, at the pace of its program. Decision 022 has the proof.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import cache
 from math import hypot, inf, sqrt
@@ -28,7 +26,7 @@ _MARGIN_MM = 1.0  # more than the error of rounding, and than a corner adds to a
 class RobotSlot:
     """One robot to be made in a shared world: the world, the robot's name, its start pose, and its index in `SharedWorld.robots`."""
 
-    def __init__(self, shared_world: SharedWorld, name: str, start: Pose) -> None:
+    def __init__(self, shared_world: "SharedWorld", name: str, start: Pose) -> None:
         self.shared_world, self.name, self.start = shared_world, name, start
         self.number = len(shared_world.robots)
 
@@ -153,7 +151,7 @@ class SharedWorld:
                 return other.name
         return ""
 
-    def _in_sight(self, robot: SharedDrive, cone: _SensorCone, ms: int) -> list[SharedDrive]:
+    def _in_sight(self, robot: SharedDrive, cone: "_SensorCone", ms: int) -> list[SharedDrive]:
         top, drift = self.top_mm_ms, self._drift(ms)
         may_meet = cone.may_meet
         return [

@@ -1,7 +1,5 @@
 """The FIFOs of a state machine while a DMA channel serves them: the transfer takes place in the machine's own clock cycle."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import SupportsIndex
 
@@ -35,7 +33,7 @@ class FilledFifo(list[int]):
         self._fill()
         return word
 
-    def emptied(self, depth: int) -> FilledFifo:
+    def emptied(self, depth: int) -> "FilledFifo":
         """Return a FIFO of this depth for the reconfigured machine, without the old words, filled by the same channel."""
         return FilledFifo([], depth, self._next_word, self._wires)
 
@@ -68,6 +66,6 @@ class DrainedFifo(list[int]):
         if not self._take(word):
             super().append(word)
 
-    def emptied(self) -> DrainedFifo:
+    def emptied(self) -> "DrainedFifo":
         """Return an empty FIFO for the reconfigured machine, emptied by the same channel."""
         return DrainedFifo([], self._take, self._wires)

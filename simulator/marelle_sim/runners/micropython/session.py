@@ -9,8 +9,6 @@ An answer is four 64-bit integers: its kind (plus 16 times the number of an obje
 of the bytes that follow, the virtual time, and the time of the board's next event; both in us.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -271,7 +269,7 @@ class Session:
             "functions": {name: self._values.function(call) for name, call in functions.items()},
         }
 
-    def _face(self, name: str) -> _Encoded:
+    def _face(self, name: str) -> "_Encoded":
         named = vars(self._firmware(name)).items()
         shown = [(key, value) for key, value in named if key[:2] != "__"]
         return _Encoded({"k": [[key, self._values.encoded(value)] for key, value in shown]})
