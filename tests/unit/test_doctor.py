@@ -95,6 +95,7 @@ def _held(by: str) -> dict[str, tuple[Holder, ...]]:
         (well(running=frozenset(("ModemManager",)), holders=_held("thonny")), "E-LINK-03", ("held", "E-DOCTOR-14")),
         (well(holders=_held("cat")), "E-LINK-05", ("held", "E-DOCTOR-14")),
         (well(holders=_held("ModemManager")), "E-LINK-05", ("modem", "E-DOCTOR-16")),
+        (well(platform="freebsd14", holders=_held("ModemManager")), "E-LINK-05", ("held", "E-DOCTOR-14")),
         (well(), "E-LINK-05", ("answer", "E-DOCTOR-18")),
         (well(devices=(UsbDevice("1-4", 0x2341, 0x0043, ports=(ACM0,)),)), "E-LINK-05", ("answer", "E-LINK-30")),
         (well(), "E-LINK-01", ("answer", "E-LINK-01")),

@@ -146,7 +146,12 @@ def check_modem_manager(case: Case) -> list[Check]:
 
 
 def _by_modem_manager(case: Case, port: str) -> bool:
-    """Return True if ModemManager has a port open, or may have it open: Linux shows other users' open files to root alone."""
+    """Return True if ModemManager has a port open, or may have it open: Linux shows other users' open files to root alone.
+
+    Elsewhere than on Linux it is a program like others: there is no other advice for it.
+    """
+    if case.system.platform != "linux":
+        return False
     if holders := case.system.holders.get(port, ()):
         return any(one.program == "ModemManager" for one in holders)
     return case.system.holders_hidden and "ModemManager" in case.system.running
