@@ -107,7 +107,7 @@ def _check_sizes(
 
 
 def too_large(shown: str) -> SubmissionError:
-    """Return the error for files of more than 20 MB together; `shown` is the name in the message."""
+    """Return the error E-HAND-04 for files or a zip that are too large; `shown` is their name in the message."""
     return SubmissionError("E-HAND-04", file=shown, limit_mb=MOST_BYTES // 1_000_000)
 
 

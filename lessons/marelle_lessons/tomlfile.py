@@ -71,7 +71,7 @@ def words_field() -> Field:
 
 
 def in_language(by_language: Mapping[str, Said], language: str | None) -> Said:
-    """Return a text of `words_field` in a language (None: the person's); in French if there is none in it."""
+    """Return the value for a language (None: the person's); that for French if this language has none."""
     return by_language.get(language or persons_language()) or by_language["fr"]
 
 

@@ -56,7 +56,7 @@ def described(known: Identity, guarded: Guarded, language: str) -> Message:
 
 
 def newer(mine: str, theirs: str) -> str:
-    """Return who has the newer version: "page" (`mine`) or "board" (`theirs`); "" if one is no version or the numbers are equal.
+    """Return who has the newer version by its first three numbers: "page" (`mine`) or "board" (`theirs`); "" if equal or no version.
 
     Example:
         >>> newer("0.10", "0.9.2"), newer("0.9", "0.9.2"), newer("0.9", "?")

@@ -85,7 +85,7 @@ class VirtualBoard:
         identity: its names in `sys.implementation` and `os.uname()`. thermometer: the temperature sensor in the chip.
         edge_ns: function that returns the time (ns) of the PIO state machine that is being emulated, which is behind the clock;
             None while none is.
-        failure: the error of a simulated part or chip that has ended the run; None if there was none.
+        failure: the `ChipError` of the simulated chip that has ended the run; None if there was none.
     """
 
     def __init__(
@@ -200,7 +200,7 @@ class VirtualBoard:
         self.clock.stop(Ending.INTERRUPTED)
 
     def ask(self, chip: object, place: str, action: Callable[..., Any], *values: object) -> Any:
-        """Return what `action(*values)`, a method of the simulated chip at this place, returns.
+        """Return the result of `action(*values)`, which calls the simulated chip at this place.
 
         Raises:
             RunStopped: it raised an error, which ends the run as `broken` does.

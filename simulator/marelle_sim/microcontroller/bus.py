@@ -270,7 +270,7 @@ class Bus:
 def chip_failure(error: Exception, chip: object, place: str) -> ChipError:
     """Return E-CHIP-03, an error that names the simulated chip which raised `error`; a ChipError is returned as it is.
 
-    `place` is the chip's address ("0x29") or pin ("GP15"), for the message.
+    `place` is the chip's address ("0x29"), pin ("GP15"), SPI bus ("spi0") or serial port ("uart0"), for the message.
     """
     if isinstance(error, ChipError):
         return error

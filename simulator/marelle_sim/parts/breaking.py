@@ -31,7 +31,7 @@ class FaultyRobot(Robot):
         """Wire the robot as `Robot` does with the same arguments, and schedule its faults."""
         super().__init__(*arguments, **options)
         self._parts = {part.name: part for part in self.kit.parts}
-        # By the names of faults. Type checkers do not see that this robot's parts have a method `fail`.
+        # By the names of parts. Type checkers do not see that this robot's parts have a method `fail`.
         self._failing: dict[str, Any] = {
             self.kit.battery["name"]: self._battery,
             **{

@@ -164,7 +164,10 @@ class Field(NamedTuple):
 
     @classmethod
     def version(cls, known: int | str) -> Field:
-        """Return the field of the key `format`, whose value must be `known`; another number up to 1 000 000, or text, is the error E-WORLD-11."""
+        """Return the field of the key `format`, whose value must be `known`.
+
+        Another integer from 0 to 1 000 000 (if `known` is one), or another text (if it is one), is the error E-WORLD-11.
+        """
 
         def read(table: Table, key: str) -> int | str:
             given = (

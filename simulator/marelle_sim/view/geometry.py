@@ -53,14 +53,14 @@ class Stance:
         self._sin, self._cos = sin(radians(heading_deg)), cos(radians(heading_deg))
 
     def place(self, ahead_mm: float, right_mm: float) -> Point:
-        """Return the place on the mat (mm) of a point of the robot, given in mm ahead and to the right of its middle."""
+        """Return the place on the mat (mm) of a point of the robot or patch, given in mm ahead and to the right of its middle."""
         return (
             self.x_mm + ahead_mm * self._sin + right_mm * self._cos,
             self.y_mm + ahead_mm * self._cos - right_mm * self._sin,
         )
 
     def rectangle(self, ahead: tuple[float, float], right: tuple[float, float]) -> list[Point]:
-        """Return the corners on the mat (mm) of a rectangle of the robot, given by its ranges (from, to) ahead and to the right."""
+        """Return the corners on the mat (mm) of a rectangle, given by its ranges (from, to) ahead and to the right of the middle."""
         return [
             self.place(ahead[0], right[0]),
             self.place(ahead[1], right[0]),

@@ -1,4 +1,7 @@
-"""`marelle flash --prepare FOLDER`: fill a folder or a USB stick with the images of boards, for a school without a network."""
+"""The images for `marelle flash` and `marelle image`, and `marelle flash --prepare FOLDER`.
+
+That fills a folder or a USB stick with the images of boards, for a school without a network.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -123,7 +123,7 @@ class Counting:
                 now = (self._offset + self._sign * count()) & WORD_MASK
                 words[0] = words[1] = words[2] = now
                 pack(buf, 0, first, second, third, now, now)
-            elif waiting == 4:  # a full FIFO, as of the raw loop in docs/benchmarks.md
+            elif waiting == 4:  # a full FIFO, as in the raw two-encoder loop of docs/benchmarks.md
                 first, second, third, fourth = words
                 now = (self._offset + self._sign * count()) & WORD_MASK
                 words[0] = words[1] = words[2] = words[3] = now
