@@ -216,6 +216,11 @@ def test_what_stands_where_a_word_of_the_compiler_does_is_refused(source: str, w
         guarded(source, "essai.py", own=True)
 
 
+def test_a_decorator_of_the_program_s_own_is_left_as_it_is() -> None:
+    longer_than_python_prints = "0x" + "F" * 5000
+    guarded(f"@f({longer_than_python_prints})\ndef g():\n    pass", "essai.py", own=True)
+
+
 @given(
     WORDS, WORDS, st.sampled_from(["+", "-", "*", "&", "|", "^"]), st.sampled_from(["int", "uint"])
 )

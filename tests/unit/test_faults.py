@@ -10,7 +10,7 @@ from programs import ROOT, Fails, RunText, program
 from world_files import written
 
 from marelle_help import cause
-from marelle_sim import Run, simulate
+from marelle_sim import Run, kits, simulate
 
 FAR = "from marelle import Robot\nbot = Robot()\nprint(bot.straight(300))\n"
 ASK = "from marelle import Robot\nbot = Robot()\nprint(bot.range.distance())\n"
@@ -307,6 +307,15 @@ def test_a_brown_out_restarts_the_board_when_both_motors_pull(nominal: RunText) 
     assert (run.ended, run.error, run.stdout) == ("brown-out", None, "")
     assert run.story("en")[-1].startswith("The board restarts by itself after")
     assert nominal("from marelle import Robot\nRobot().led.on()\n", faults=faults).ended == "done"
+
+
+def test_a_battery_named_as_an_encoder_has_the_faults_of_a_battery(
+    nominal: RunText, tmp_path: Path
+) -> None:
+    table = (Path(kits.__file__).parent / "pico_bot.toml").read_text("utf-8")
+    kit = written(tmp_path, table.replace('name = "battery"', 'name = "left encoder"'), "kit.toml")
+    voltage = "from marelle import Robot\nprint(Robot().battery.voltage())\n"
+    assert int(nominal(voltage, kit=kit, faults={"left encoder": "low"}).stdout) < 4300
 
 
 def test_a_brown_out_in_a_child_is_told_as_one(nominal: RunText) -> None:

@@ -86,6 +86,11 @@ from marelle_sim import simulate, virtual_board
             ["True 1"],
             id="a class of ones own makes pins of its kind",
         ),
+        pytest.param(
+            program_text("pins/input_with_a_level"),
+            ["made"],
+            id="an input does not ask for the level of an output",
+        ),
     ],
 )
 def test_a_program_sees_its_pins_as_on_a_board(

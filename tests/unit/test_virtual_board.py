@@ -1,5 +1,6 @@
 """A board without a robot: the chips that a test attaches to its I2C bus, and what may be wrong."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,27 @@ def test_a_chip_answers_on_any_pins_of_its_controller_or_on_those_it_is_wired_to
         [],
         [],
     ]
+
+
+class Movable(RegisterChip):
+    """A chip of a test's own with a shutdown pin; its address stays."""
+
+    address: int | None = 0x48
+    moved: Callable[[], object]
+
+    def plug(self, address: int) -> None:
+        """Start at this address."""
+
+    def power(self, level: int) -> None:
+        """Have no address while the level is 0."""
+        self.address = 0x48 if level else None
+        self.moved()
+
+
+def test_a_chip_of_ones_own_is_shut_down_by_its_pin() -> None:
+    board = virtual_board()
+    board.i2c(0).attach(0x48, Movable(), shutdown=6)
+    assert answer(simulate(program("i2c/shuts_a_chip_down"), board=board)) == [[0x48], [], [0x48]]
 
 
 @pytest.mark.parametrize(

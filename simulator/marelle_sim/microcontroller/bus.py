@@ -129,6 +129,11 @@ class Fault:
         return True
 
 
+def can_move(chip: object) -> bool:
+    """Return True if a program can change the address of a simulated chip: it has the methods of a `Moving`."""
+    return callable(getattr(chip, "plug", None)) and callable(getattr(chip, "power", None))
+
+
 class Bus:
     """One I2C bus.
 
@@ -176,7 +181,7 @@ class Bus:
         Raises:
             ChipError: E-CHIP-01, another chip has this address; not for a chip whose address a program can change.
         """
-        if hasattr(chip, "moved"):
+        if can_move(chip):
             self.moving.add(chip, address, shutdown)  # type: ignore[arg-type]  # a `Moving`
         elif address in self.chips:
             raise ChipError("E-CHIP-01", address=f"0x{address:02X}", bus=self.name)

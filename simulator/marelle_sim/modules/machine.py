@@ -143,14 +143,15 @@ class Pin:
             self._line.pull(1 if pull & Pin.PULL_UP else 0 if pull & Pin.PULL_DOWN else None)
         if mode >= 0 and self._line.signal is not None:
             _release(self._line)
-        drives = {
-            Pin.IN: None,
-            Pin.OUT: self._line.latch if value is None else 1 if value else 0,
-            Pin.OPEN_DRAIN: 0 if value == 0 else None,
-        }
-        if mode in drives:
+        if mode == Pin.OUT:
             self._mode = mode
-            self._line.drive(drives[mode])
+            self._line.drive(self._line.latch if value is None else 1 if value else 0)
+        elif mode == Pin.OPEN_DRAIN:
+            self._mode = mode
+            self._line.drive(0 if value == 0 else None)
+        elif mode == Pin.IN:
+            self._mode = mode
+            self._line.drive(None)
 
     def value(self, x: int | None = None) -> int | None:
         """Return the level of the pin (0 or 1) if `x` is None, else set the level that it drives as an output."""

@@ -33,12 +33,12 @@ class FaultyRobot(Robot):
         self._parts = {part.name: part for part in self.kit.parts}
         # By the names of parts. Type checkers do not see that this robot's parts have a method `fail`.
         self._failing: dict[str, Any] = {
-            self.kit.battery["name"]: self._battery,
             **{
                 encoder_name(part): self.board.encoders[pins_of(part.values)]
                 for part in self.kit.parts
                 if part.kind == "motor" and part.values["encoder"]
             },
+            self.kit.battery["name"]: self._battery,  # before an encoder of this name, as in `targets`
             **self.simple, **self.buttons, **self.ranges, **self.motions,
         }  # fmt: skip
         self._readings = {

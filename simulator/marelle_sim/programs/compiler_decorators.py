@@ -59,12 +59,12 @@ class CompilerDecorators(ast.NodeVisitor):
         """
         words, others = [], []
         for decorator in node.decorator_list:
-            word = ast.unparse(decorator).removeprefix("micropython.")
             if first_name(decorator) != "micropython":
                 others.append(decorator)
-            elif word in ("native", "viper", "bytecode", "asm_thumb"):
-                words.append(word)
-            else:
+                continue
+            word = ast.unparse(decorator).removeprefix("micropython.")
+            if word not in ("native", "viper", "bytecode", "asm_thumb"):
                 raise compiler_error(self._file, decorator, "invalid micropython decorator")
+            words.append(word)
         node.decorator_list = others
         return words

@@ -66,6 +66,7 @@ class Guard(ast.NodeTransformer):
         if isinstance(node, _UNKNOWN_TO_MICROPYTHON) or getattr(node, "type_params", None):
             line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
             raise SyntaxError("invalid syntax", (self._file, line, column + 1, None))
+        # Before its statements are visited: the calls that report their lines come into its body.
         waits = isinstance(node, ast.While) and only_waits(node)
         self.generic_visit(node)
         node = _without_annotations(node)

@@ -9,7 +9,7 @@ from types import UnionType
 from marelle_sim.boards import BOARDS, BoardFacts
 from marelle_sim.chips import SpiChip
 from marelle_sim.errors import ChipError, UsageProblem
-from marelle_sim.microcontroller.bus import Fault
+from marelle_sim.microcontroller.bus import Fault, can_move
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class VirtualI2c:
             raise ChipError("E-CHIP-07", address=f"0x{address:02X}")
         if shutdown is not None:
             checked("pin", shutdown, BOARDS[self._board_name])
-        if shutdown is not None and hasattr(chip, "power"):
+        if shutdown is not None and can_move(chip):
             self._shut.append((address, chip, shutdown))
             return
         if address in self._chips:

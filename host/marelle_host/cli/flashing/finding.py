@@ -51,6 +51,7 @@ def planned_boards(terminal: Terminal, options: FlashOptions, host: Host) -> Boa
     for name in names:
         find_kind(name)
     files = [chosen_file(Path(name)) for name in options.image]
+    # A wrong folder raises before a board is asked.
     with image_store(terminal, options.images) as store:
         found = _identified(terminal, options, _found(terminal, options, host), host)
         found = _chosen_boards(terminal, options, found)
