@@ -70,7 +70,7 @@ class Loader:
 
     Attributes:
         happens: what its board must do now: "restart", "cut" (lose power), "brown-out" or "crash"; "" for nothing.
-        fault: the fault that has not occurred yet; `NO_FAULT` after it has.
+        fault: the fault to imitate. One that occurs at a block is replaced by `NO_FAULT` when it occurs; a lasting one stays (see `Fault`).
 
     Example: the answer to a sync frame is eight frames, and each begins and ends with the byte 0xC0.
         >>> Loader(ESP_CHIPS["esp32"], Flash(bytearray(4096)), "240ac4000001").receive(SYNC_ON_LINE).count(b"\xc0")
