@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from marelle_lessons.boardfiles import MOST_FILE_BYTES, read_board_files
-from marelle_lessons.checksfile import read_checks
+from marelle_lessons.checks_and_hints import read_checks
 from marelle_lessons.errors import LessonError
 from marelle_lessons.lesson import PEOPLE_FIELD, Lesson, LessonWorld, Person, WrongProgram
 from marelle_lessons.pictures import check_pictures

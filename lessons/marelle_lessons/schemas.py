@@ -7,7 +7,7 @@ may be; `docs/schemas` holds them.
 from collections.abc import Callable
 from types import MappingProxyType
 
-from marelle_lessons import checksfile, lessonfile, pathsfile, sourcesfile
+from marelle_lessons import checks_and_hints, lessonfile, pathsfile, sourcesfile
 from marelle_sim.toml import Schema, document, schema_of
 
 
@@ -21,8 +21,8 @@ OF_LESSON: MappingProxyType[str, Callable[[], Schema]] = MappingProxyType(
         lessonfile.FORMAT: lambda: document(
             "marelle: lesson.toml", schema_of(lessonfile.fields())
         ),
-        checksfile.FORMAT: lambda: document(
-            "marelle: checks.toml", schema_of(checksfile.fields())
+        checks_and_hints.FORMAT: lambda: document(
+            "marelle: checks.toml", schema_of(checks_and_hints.fields())
         ),
         sourcesfile.FORMAT: lambda: document(
             "marelle: sources.toml", schema_of(sourcesfile.FIELDS)

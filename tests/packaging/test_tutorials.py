@@ -16,7 +16,7 @@ import pytest
 from marelle_doubles import pytest_plugin as doubles_plugin
 from marelle_files.library import homes
 from marelle_host.cli.main import COMMANDS, main
-from marelle_lessons import checksfile, lessonfile, pathsfile, sourcesfile
+from marelle_lessons import checks_and_hints, lessonfile, pathsfile, sourcesfile
 from marelle_sim import load_kit, load_world, simulate, trace, virtual_board
 from marelle_sim.kits import table
 from marelle_sim.testing import pytest_plugin
@@ -131,7 +131,7 @@ MODULES = (
     "marelle", "marelle.fr", "marelle_lessons", "marelle_lessons.cards", "marelle_sim", "marelle_sim.view",
 )  # fmt: skip
 VERSIONS = [
-    trace.VERSION, replay.VERSION, str(world_table.FORMAT), str(table.FORMAT), lessonfile.FORMAT, checksfile.FORMAT,
+    trace.VERSION, replay.VERSION, str(world_table.FORMAT), str(table.FORMAT), lessonfile.FORMAT, checks_and_hints.FORMAT,
     sourcesfile.FORMAT, pathsfile.FORMAT,
 ]  # fmt: skip
 

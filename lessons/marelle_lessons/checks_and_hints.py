@@ -1,4 +1,4 @@
-"""Read `checks.toml`, format `checks-1`: the checks of a lesson, and the sentences for a program that passes or fails them."""
+"""Read `checks.toml`, format `checks-1`: the checks of a lesson, and the sentences and the hint that a pupil reads after each."""
 
 from pathlib import Path
 from string import Formatter
