@@ -59,20 +59,12 @@ def helpers(
         "idle": board.scheduler.idle,
         "poll_begin": poll_begin,
         "poll_wait": poll_wait,
-        "ready": _ready,
+        "ready": lambda stream, mask: firmware("streams").ready(stream, mask),
         "pixels": pixels,
         "pio_names": lambda: vocabulary(Emitter()) | dict.fromkeys((*INSTRUCTIONS, *DIRECTIVES)),
         "dma": lambda fetch, store: _dma(firmware("rp2").DMA, fetch, store),
         "assemble": _assemble,
     }
-
-
-def _ready(stream: Any, mask: int) -> int:
-    """Return those events of `mask` that a stream of the board has now: 1 for readable, 4 for writable."""
-    waiting = getattr(stream, "any", None)
-    if waiting is None:
-        return mask & 4 if hasattr(stream, "write") else 0
-    return (mask & 1 if waiting() else 0) | mask & 4
 
 
 def _assemble(options: dict[str, Any], steps: list[tuple[Any, ...]]) -> ByReference:
