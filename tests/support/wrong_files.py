@@ -38,6 +38,7 @@ WRONG_KITS = [
     ("pins = [10, 11]", "pins = 10", "E-KIT-08", "part.pins"),
     ("pins = [10, 11]", "", "E-KIT-07", "part.pins"),
     ("encoder = [6, 7]", "encoder = [6, 7]\nleads = 'C'", "E-KIT-13", "part.leads"),
+    ("[body]", "[body]\ncolor = 'rouge'", "E-KIT-13", "body.color"),
     ("encoder = [6, 7]", "encoder = [6, 7]\nspeed = 3", "E-KIT-06", "part.speed"),
     ("encoder = [6, 7]", "encoder = [6, 7]\naddress = 3", "E-KIT-06", "part.address"),
     ("adc = 0 ", "adc = 0.5 ", "E-KIT-08", "part.adc"),

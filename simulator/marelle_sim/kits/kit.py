@@ -18,6 +18,7 @@ class Body(NamedTuple):
         wheel_counts: encoder counts per turn of a wheel. motor_ms: time constant.
         no_load_mm_s: rim speed at full duty and `nominal_mv`. dead_band: share of duty lost to friction, 0 to 1.
         grip_mm_s2: acceleration above which the wheels slip. stall_ma: current of a blocked motor at `nominal_mv`.
+        color: "#rrggbb" in pictures, or "" if the kit gives none.
     """
 
     dead_band: float
@@ -31,6 +32,7 @@ class Body(NamedTuple):
     wheel_counts: int
     wheel_mm: float
     wheel_width_mm: float
+    color: str
 
 
 class Part:

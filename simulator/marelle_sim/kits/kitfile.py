@@ -137,7 +137,8 @@ def _body(table: Table, parts: tuple[Part, ...]) -> Body:
     elif all(part.kind != "motor" for part in parts):
         usual = STILL
     return Body(
-        **{key: table.get(key, usual[key]) if key in usual else table[key] for key in BODY}
+        color=table.get("color", ""),
+        **{key: table.get(key, usual[key]) if key in usual else table[key] for key in BODY},
     )
 
 

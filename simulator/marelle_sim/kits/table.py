@@ -296,7 +296,7 @@ BODY = {
     "stall_ma": Field.number(1, 100_000, 360.0),  # of a small motor
     "wheel_counts": Field.whole(1, 1_000_000).optional(),
 }
-"""The fields of `[body]`; those of a robot with motors are required, and `wheel_counts` with encoders."""
+"""The fields of `[body]` but `color`; those of a robot with motors are required, and `wheel_counts` with encoders."""
 
 _EMPTY_MV = (0, 100_000)
 _USUAL_EMPTY = 0.6  # of `open_mv`: 0.9 V of 1.5
@@ -357,7 +357,7 @@ FIELDS = {
     "board": Field.choice(tuple(BOARDS)),
     "title": TITLES,
     "part": Field(_read_parts, many({"oneOf": list(_parts())}), required=False),
-    "body": Field.table(BODY, needed=True),
+    "body": Field.table({**BODY, "color": Field.color("black").optional()}, needed=True),
     "battery": Field.table(_BATTERY, needed=True),
     "identity": Field.table(_IDENTITY),
     "tolerances": Field.table(_TOLERANCES),

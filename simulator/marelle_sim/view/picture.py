@@ -84,10 +84,10 @@ def world_picture(
     size = (world.width_mm, world.height_mm)
     layout = Layout(size, scale=scale or fitting_scale(size, _ROOM), legend=LEGEND_HEIGHT)
     scene = Scene(world, layout)
-    colours = colours_in(world)
-    kits = kits or [load_kit("pico_bot")] * len(colours)
-    bodies = [body_of(kit, colour) for kit, colour in zip(kits, colours, strict=True)]
     starts = [robot.start for robot in world.robots] or [world.start]
+    kits = kits or [load_kit("pico_bot")] * len(starts)
+    colours = colours_in(world, kits)
+    bodies = [body_of(kit, colour) for kit, colour in zip(kits, colours, strict=True)]
     for start, body in zip(starts, bodies, strict=True):
         draw_robot(scene.image, scene.transform, body, State(TimedPose(0, *start)))
     image = scene.reduced()
@@ -128,7 +128,9 @@ class RunPicture:
                 body_of(one.kit, colour),
                 one.name if self._several else "",
             )
-            for one, colour in zip(run.robots, colours_in(run.world), strict=False)
+            for one, colour in zip(
+                run.robots, colours_in(run.world, (one.kit for one in run.robots)), strict=True
+            )
         ]
         self.fault_signs = fault_signs(run, self.actors, text) if reveal else []
 

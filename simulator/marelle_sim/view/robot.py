@@ -52,7 +52,7 @@ class Body(NamedTuple):
 
 
 def body_of(kit: Kit, colour: Colour = BODY) -> Body:
-    """Return the dimensions with which a robot of a kit is drawn."""
+    """Return the dimensions and the colour with which a robot of a kit is drawn."""
     body = kit.body
     values = {
         kind: [p.values for p in kit.parts if p.kind == kind] for kind in ("ultrasonic", "pixels")

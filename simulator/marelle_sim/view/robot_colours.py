@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import cycle
 from math import dist
 
+from marelle_sim.kits import Kit
 from marelle_sim.view.colours import BODY, Colour, oklab, parse_colour
 from marelle_sim.world import World
 
@@ -19,17 +20,23 @@ ROBOTS: tuple[Colour, ...] = (
     (204, 66, 58),
     (96, 106, 122),
 )
-"""The colours for robots to which the world gives none; for more robots the list starts again."""
+"""The colours for robots to which neither the world nor their kit gives one; for more robots the list starts again."""
 _ALIKE = 0.17  # distance of two colours in OKLab; nearer colours look alike on two robots
 
 
-def colours_in(world: World) -> list[Colour]:
-    """Return the colour of each robot of a world, one colour for a world with one robot."""
-    return robot_colours([robot.color for robot in world.robots] or [""])
+def colours_in(world: World, kits: Iterable[Kit]) -> list[Colour]:
+    """Return the colour of each robot of a world: that of the world's file; of its kit, for the first robot only; or one of `ROBOTS`.
+
+    `kits` has the kit of each robot, one kit for a world with one robot.
+    """
+    given: list[str] = []
+    for color, kit in zip([robot.color for robot in world.robots] or [""], kits, strict=True):
+        given.append(color or ("" if kit.body.color in given else kit.body.color))
+    return robot_colours(given)
 
 
 def robot_colours(given: Iterable[str]) -> list[Colour]:
-    """Return a colour for each robot: the one that the world gives it, or the next of `ROBOTS` that no given colour looks like.
+    """Return a colour for each robot: the given one, or the next of `ROBOTS` that no given colour looks like.
 
     `given` has "#rrggbb" or "" for each robot.
 

@@ -73,8 +73,9 @@ def robots_of(run: RunResult) -> tuple[list[dict[str, Any]], list[dict[str, Any]
     The dimensions of a robot are those of its kit, but the radius is that of the run.
     """
     header = run.trace.header["robots"]
-    colours = colours_in(run.world)
-    body_of_each = [body_of(robot.kit) for robot in run.robots]
+    kits = [robot.kit for robot in run.robots]
+    colours = colours_in(run.world, kits)
+    body_of_each = [body_of(kit) for kit in kits]
     bodies = list(dict.fromkeys(body_of_each))
     robots = [
         _robot(

@@ -23,6 +23,7 @@ from marelle_sim.view.geometry import Point, Transform
 from marelle_sim.view.lettering import Lettering, Writer
 from marelle_sim.view.painter import draw_robot, drop_shadow
 from marelle_sim.view.robot import body_of
+from marelle_sim.view.robot_colours import robot_colours
 from marelle_text import Text
 
 _SHARPER = 3  # drawn so many times larger, then reduced: smooth edges
@@ -179,7 +180,7 @@ def _rounded(
 def _draw_card(image: Image.Image, kit: Kit, boxes: list[Box], height: float) -> None:
     left, right = _CARD
     _rounded(image, (left, _TOP, right, _TOP + height), 16, PAPER)
-    body = body_of(kit)
+    body = body_of(kit, robot_colours([kit.body.color])[0])
     scale = (right - left - 90) / (2 * body.radius_mm)
     middle = ((left + right) / 2, _TOP + height * 0.44)
     transform = Transform(scale, middle[0], middle[1], 0).magnified(_SHARPER)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from copy import copy
 from itertools import islice
 from math import dist
 from pathlib import Path
@@ -37,9 +38,10 @@ from marelle_sim.view.obstacles import pushed_boxes
 from marelle_sim.view.panel import FAULT_ROW
 from marelle_sim.view.picture import RunPicture
 from marelle_sim.view.replay_file import replay_html
-from marelle_sim.view.robot_colours import ROBOTS, robot_colours
+from marelle_sim.view.robot_colours import ROBOTS, colours_in, robot_colours
 from marelle_sim.view.trail import Trail
 from marelle_sim.view.wiring import Box, Wire, _boxes, _pin, _place
+from marelle_sim.world.starts import RobotStart
 from marelle_text import Text
 
 WORLD = """
@@ -94,6 +96,34 @@ def test_each_robot_has_the_colour_that_its_world_gives_it_or_one_of_its_own(due
     assert count_of(image, lighter(BODY, 0.10)) > 500
     assert count_of(image, label_colour(PINK)) > 100  # its name
     assert replay_data(duel)["robots"][0]["color"] == "#b03a8c"
+
+
+def test_a_robot_has_the_colour_of_its_kit_in_each_picture(tmp_path: Path) -> None:
+    kit = pico_bot_with("").replace("[body]", '[body]\ncolor = "#B03A8C"')
+    files = {"kit.toml": kit, "main.py": GO, "world.toml": WORLD.partition("[[robot]]")[0]}
+    run = simulate(write(tmp_path, files), seconds=2)
+    pictures = [draw_run(run), draw_world(run.world, kits=[run.kit]), draw_kit(run.kit)]
+    assert all(count_of(picture, lighter(PINK, 0.10)) > 500 for picture in pictures)
+    assert replay_data(run)["robots"][0]["color"] == "#b03a8c"
+
+
+@pytest.mark.parametrize(
+    ("given", "drawn"),
+    [
+        (["", "", ""], [PINK, BODY, ROBOTS[1]]),
+        (["", "#0000ff", ""], [PINK, (0, 0, 255), BODY]),
+        (["#b03a8c", "", ""], [PINK, BODY, ROBOTS[1]]),
+    ],
+)
+def test_of_several_robots_of_a_coloured_kit_only_the_first_has_its_colour(
+    given: list[str], drawn: list[Colour]
+) -> None:
+    kit, world = copy(load_kit("pico_bot")), copy(load_world("dance"))
+    kit.body = kit.body._replace(color="#b03a8c")
+    world.robots = tuple(
+        RobotStart(f"robot {n}", world.start, color=one) for n, one in enumerate(given)
+    )
+    assert colours_in(world, [kit] * 3) == drawn
 
 
 def test_a_browser_is_told_whose_program_failed(duel: Run) -> None:
