@@ -30,7 +30,7 @@ def along(axis: int, gone: int, middle: int, turn: int) -> int:
     Args:
         axis: 0 or 1.
         gone: sum of what both wheels have rolled in the piece, in um.
-        middle: heading in its middle, as what one wheel rolls for that turn on the spot, in um.
+        middle: heading in its middle (clockwise from the start is positive), as what one wheel rolls for that turn on the spot, in um.
         turn: the same for a full turn, in um.
     """
     while turn >> 19:  # from a track of 167 mm on

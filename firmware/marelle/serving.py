@@ -11,7 +11,7 @@ _STEP_MS = 10
 
 
 def wait_and_serve(services: "tuple[Callable[[], None], ...]", ms: int) -> None:
-    """Wait `ms` milliseconds, and call each service every 10 ms."""
+    """Wait `ms` milliseconds; call each service at the start, and again after each pause of 10 ms."""
     start = time.ticks_ms()
     left = ms
     while left > 0:

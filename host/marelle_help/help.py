@@ -146,7 +146,7 @@ def as_remark(mistake: Mistake, file: str, source: str, text: Text) -> dict[str,
 
 
 def shown_line(line: str) -> str:
-    """Return a line of a program; one longer than 300 characters is cut, and ends with "…"."""
+    """Return a line of a program; of one longer than 300 characters the first 299, and "…"."""
     return line if len(line) <= MOST_LETTERS else line[: MOST_LETTERS - 1] + "…"
 
 

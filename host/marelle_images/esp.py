@@ -219,7 +219,10 @@ def _partitions(data: bytes, at: int, file: str) -> list[_Partition]:
 
 
 def _can_be(one: _Partition, others: list[_Partition]) -> bool:
-    """Tell whether a partition begins at a sector behind the table and overlaps no other: else files could overwrite the program."""
+    """Tell whether a partition begins at the start of a sector behind the table, ends within 128 MB and overlaps no other.
+
+    Otherwise files could overwrite the program.
+    """
     end = one.offset + one.size
     is_placed = TABLE_AT < one.offset <= end <= _MOST_FLASH and one.offset % _SECTOR == 0
     return is_placed and not any(

@@ -136,7 +136,7 @@ def _literal(text: str) -> str:
 
 
 class _Followed:
-    """Reads the output of a program that was started, and stops it if necessary.
+    """Reads the output of a program that was started, until it ends; stops it at its time limit or when a person wants that.
 
     Attributes:
         was_typed: True if anything was typed for the program.

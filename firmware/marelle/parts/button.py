@@ -17,10 +17,11 @@ class Button:
         pin: the pin of the button.
         active: the level of the pin while the button is pressed: 0 if it connects the pin to GND, 1 if to 3V3. With 1, a Pico 2
             and an XRP Controller need a resistor of at most 8.2 kOhm from the pin to GND; otherwise the button seems
-            pressed for ever (erratum RP2350-E9, revision A2).
+            pressed for ever after its first press (erratum RP2350-E9, revision A2).
 
     Raises:
-        KitError: E-BOT-11, another part has the pin.
+        KitError: E-BOT-11, a part of another class has the pin, or one of the robot's parts. A second `Button` may have the same pin.
+        ValueError: there is no such pin.
     """
 
     def __init__(self, pin: int, active: int = 0) -> None:

@@ -274,7 +274,7 @@ def missing_quotes(line: Line) -> Iterator[Fix]:
 
 
 def unit_after_number(line: Line) -> Iterator[Fix]:
-    """Find a unit after a number: `300 mm`, `2s`, `90°`."""
+    """Find each unit after a number, which the correction deletes: `300 mm`, `2s`, `90°`."""
     for one, other in line.pairs():
         if one.kind == "number" and (other.text.lower() in UNITS or other.text == "°"):
             yield fixed(

@@ -88,7 +88,7 @@ class Statement(NamedTuple):
 
     @property
     def start(self) -> int:
-        """The offset of its first character."""
+        """The offset in the whole text of its first token, after the indent."""
         return self.tokens[0].start
 
     @property

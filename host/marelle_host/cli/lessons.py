@@ -188,7 +188,7 @@ def _show_path(terminal: Terminal, name: str) -> None:
 
 
 def tell_missing(terminal: Terminal, absent: list[Missing]) -> None:
-    """Tell what a lesson still lacks, one line for each file to write or complete; nothing for a complete lesson."""
+    """Print a heading and a line for each file, or kind of file (`wrong/`), that a lesson still lacks; nothing for a complete lesson."""
     if absent:
         terminal.say(terminal.text("cli.lessons.missing"))
     for one in absent:

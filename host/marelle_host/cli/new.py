@@ -146,7 +146,9 @@ def _own_lesson(terminal: Terminal, target: Path, like: str | None) -> None:
 
 
 def _lesson_files(like: str | None, folder: Path, text: Text) -> Mapping[str, bytes]:
-    """Return path in `folder` -> content, for a lesson to complete, made from the lesson `like`, None for L03; the folder's name gives its id.
+    """Return {path in `folder`: content} of a new lesson that its author completes, and of the JSON Schemas that its files name.
+
+    It is a copy of the lesson `like` (None: L03) with placeholders; its id is made from the folder's name.
 
     Raises:
         LessonError: The lesson that is copied is unknown or wrong.

@@ -100,10 +100,12 @@ def offered(page: bytes, kind: BoardKind) -> Offer | None:
 
 
 def bring(kind: BoardKind, offer: Offer, site: Site, *, progress: Progress | None = None) -> bytes:
-    """Download an image that was offered, and return its bytes; call `progress` with its file name, the bytes received and the bytes expected.
+    """Download an image that was offered, and return its bytes.
+
+    `progress` is called after each piece with the file's name, the number of bytes received and the number expected (0 if unknown).
 
     Raises:
-        ImageError: as `fetch_newest`.
+        ImageError: as `fetch_newest`, but neither E-IMAGE-24 nor 38, which are errors of the page.
     """
 
     def seen(done: int, total: int) -> None:

@@ -55,7 +55,9 @@ def open_serial(name: str) -> Iterator[Serial]:
 
 
 class Opening:
-    """A port that is being opened for this process alone; a network address is opened in a thread, for pyserial blocks there.
+    """A port that is being opened for this process alone; `result` waits until it is open.
+
+    A network address is opened in a thread, for pyserial blocks there; other programs may open it at the same time.
 
     Args:
         name: see `open_serial`.

@@ -53,17 +53,17 @@ class _Token(NamedTuple):
 def parse(text: str) -> Row:
     """Return the row of cards that a text describes.
 
-    The cards are A (ahead), R (back), G (left), D (right), P (pause) and B (sound). A number may follow a card directly: `A3` is
-    three squares, `D2` two quarter turns, `P2` two seconds, `B2` two sounds. `4(A D)`, `(A D)4` and `(A D)x4` repeat cards.
-    Spaces, commas and small letters may be used freely; `#` begins a comment. A short code (see `code`) ends with `=` and a
-    check letter, which is compared with the row.
+    The cards are A (ahead), R (back), G (left), D (right), P (pause) and B (sound). A number may follow a card, without a space:
+    `A3` and `R3` are three squares, `D2` and `G2` two quarter turns, `P2` two seconds, `B2` two sounds. `4(A D)`, `(A D)4` and
+    `(A D)x4` repeat cards. Spaces and commas between cards, and small letters, may be used freely; `#` begins a comment, up to the
+    end of the line. A short code (see `code`) ends with `=` and a check letter, which is compared with the row.
 
     Raises:
         CardError: With the place in the text: an unknown card (E-CARD-01), no card (-02), a bracket that is not closed (-03) or
             not opened (-04), a repeat without a number (-05), a number without a card (-06), a number that is too large (-07)
             or 0 (-14), degrees instead of quarter turns (-08), more than 200 cards or 20 000 characters in the text (-09), more
             than 2000 cards to execute (-10), repeats nested more than 4 deep (-11), an empty repeat (-12),
-            a check letter that is wrong, missing or not at the end (-13).
+            a check letter that is wrong, missing after `=` or not at the end, or a number such as `A1` or `A03` in a short code (-13).
 
     Example:
         >>> [card.letter for card in parse("a3, d, a").cards()]

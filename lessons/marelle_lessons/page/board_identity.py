@@ -93,7 +93,8 @@ def _catch(stream: Stream, request: Message, job: BoardJob) -> Protocol[Message]
     """Stop a board that was just plugged in before its program starts, and return its facts (`described`).
 
     Raises:
-        BoardError: no prompt comes, as the program runs or MicroPython has not started; the code is `request["silent"]`, the reason for plugging the board in.
+        BoardError: no prompt comes, as the board has no guard and its program runs, or MicroPython has not started. The code is
+            `request["silent"]`, that of the earlier error for which the board was to be plugged in again.
         RunningError: its motors could not be stopped.
         SilentError, ValueError: see `ask_identity_and_guard`.
     """

@@ -153,7 +153,7 @@ def _folder_beneath(top: Path, inside: Path, *, make: bool = False) -> Iterator[
     Args:
         top: the folder to stay in.
         inside: the path of the folder below, relative to `top`, without links.
-        make: whether to create the levels that do not exist.
+        make: whether to create `top` and the levels below it that do not exist.
 
     Yields:
         The descriptor of the folder, for `dir_fd`; None on Windows, where the caller uses whole paths.

@@ -178,7 +178,7 @@ class Channel:
             self.set_ns(self.duty)
 
     def u16(self) -> int:
-        """Return the duty cycle in 65535ths; 0 if the frequency or the duty is not set."""
+        """Return the duty cycle in 65535ths, computed from `level` and rounded; 0 if the frequency or the duty is not set."""
         length = self.slice.length
         return (self.level * _FULL + length // 2) // length if self._is_set() else 0
 

@@ -73,7 +73,7 @@ class FrameBuffer:
         self._begin().fill(x, y, w, 1, integer(c))
 
     def vline(self, x: int, y: int, h: int, c: int) -> None:
-        """Draw a vertical line downwards."""
+        """Draw a vertical line of `h` pixels from (x, y) downwards, as far as it is inside the picture."""
         self._begin().fill(x, y, 1, h, integer(c))
 
     def fill_rect(self, x: int, y: int, w: int, h: int, c: int) -> None:

@@ -162,7 +162,7 @@ class DMA:
             self._start()
 
     def active(self, value: object = None, /) -> bool:
-        """Start the transfer if `value` is true, stop it if false; return whether the channel is busy."""
+        """Start the transfer if `value` is true, stop it if false, neither if None; return whether the channel is busy then."""
         self._checked()
         if self._machine is None:
             _clock.spend(_cost_us)

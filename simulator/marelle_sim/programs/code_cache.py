@@ -103,7 +103,7 @@ def _changed_s(names: tuple[str, ...]) -> float:
 
 
 def deciding_files(names: tuple[str, ...]) -> Iterator[str]:
-    """Yield the paths of the simulator's files `names`; a name that ends with / stands for all .py files of that folder."""
+    """Yield the paths of the simulator's files `names`; a name that ends with / stands for all .py files directly in that folder."""
     for name in names:
         place = os.path.join(os.path.dirname(os.path.dirname(__file__)), name)  # noqa: PTH118, PTH120
         if name.endswith("/"):

@@ -66,7 +66,7 @@ def run_function(loader: Loader, function: Callable[[], object]) -> object:
     """Run a function on the board of `loader` and return its result; a coroutine function runs in the board's `asyncio`.
 
     Raises:
-        TypeError: it is no plain function or method. What the function itself raises.
+        TypeError: it is no plain function or method. SyntaxError: a board would refuse it. What the function itself raises.
     """
     plain, itself = _plain(function)
     if plain is None:

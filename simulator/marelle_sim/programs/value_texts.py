@@ -145,7 +145,7 @@ def _attributes(value: Any, kind: type) -> dict[str, Any]:
 
 
 def _is_own(kind: type) -> bool:
-    """Tell whether the program itself defines a class, not the board library or Python."""
+    """Tell whether a `class` statement of the program itself, not of the board library or Python, defines a class."""
     names = vars_of(kind)
     home = names.get("__module__")
     return OWN in names and isinstance(home, str) and home.partition(".")[0] != LIBRARY

@@ -314,7 +314,13 @@ class Board:
         )
 
     def pin(self, number: int) -> VirtualPin:
-        """Return the wire at a GPIO, to set its level and read its records; call this before the run, to have it recorded."""
+        """Return the wire at a GPIO, always the same object, to set its level and read its records.
+
+        A run is recorded only if this was called before it; otherwise reading the records raises ChipError (E-CHIP-15).
+
+        Raises:
+            ChipError: E-CHIP-11, the board has no such GPIO.
+        """
         return self._pins.setdefault(
             checked("pin", number, self.facts), VirtualPin(number, self._has_run)
         )

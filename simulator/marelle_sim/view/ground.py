@@ -54,7 +54,7 @@ def draw_ground(world: World, transform: Transform, corner: float) -> Image.Imag
 
 
 def mat_mask(size: tuple[int, int], corner: float) -> Image.Image:
-    """Return a mask of `size` pixels: 255 inside a rectangle with rounded corners of this radius, 0 outside."""
+    """Return a mask of `size` pixels: 255, but 0 outside the rounded corners, whose radius is `corner` pixels."""
     mask = Image.new("L", size, 0)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), corner, fill=255)
     return mask

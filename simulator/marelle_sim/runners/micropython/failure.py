@@ -24,7 +24,7 @@ class GuestError(Exception):
 
 
 class GuestGoneError(Problem, RuntimeError):
-    """MicroPython's process has ended without a report (`E-PROG-30`)."""
+    """MicroPython's process has ended without a report, or announced a message of more than 4 MB (`E-PROG-30`)."""
 
 
 class GuestMemoryError(GuestError, MemoryError):
