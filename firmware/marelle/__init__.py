@@ -170,6 +170,7 @@ class Robot(_Driven):
 
         Raises:
             NoPartError: E-BOT-08, the robot has nothing of that name; without wheels also for `use_gyro`, `calibrate` and `self_test`.
+            AttributeError: the robot has nothing of that name, which begins with "_".
             KitError: E-BOT-09, a method of `DriveBase`, and the robot has no wheels; another code: the part cannot be made from the kit's table.
             RobotError: as the class of the part raises it, such as NoAnswerError.
         """

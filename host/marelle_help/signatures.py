@@ -69,7 +69,7 @@ def _library_members(name: str) -> frozenset[str]:
     An empty set for all others, such as `Robot` and the drivers of chips.
 
     Example:
-        >>> sorted(members_of("Battery"))
+        >>> sorted(_library_members("Battery"))
         ['voltage']
     """
     home = homes(LIBRARY).get(name)
@@ -180,7 +180,12 @@ def signatures_of(function: ast.expr, tree: ast.Module) -> list[_Signature]:
 
 
 def members_of(kind: str, tree: ast.Module) -> frozenset[str]:
-    """Return the `members` of a class, without those of its bases: a class of the program, else one that `library_members` knows; else an empty set."""
+    """Return the names of the methods and attributes of a class, as `members` does, without those of its bases.
+
+    Args:
+        kind: the name of the class: one of the program, else one that `_library_members` finds; otherwise the result is empty.
+        tree: the syntax tree of the program.
+    """
     own = (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
     inside = next((members(node) for node in own if node.name == kind), None)
     return _library_members(kind) if inside is None else inside

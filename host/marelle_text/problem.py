@@ -91,7 +91,7 @@ class Problem(Exception):  # noqa: N818  (shown to a person; not always an error
         return text.optional(own, **facts) or text(usual, **facts)
 
     def __str__(self) -> str:
-        """Return `told_in` the person's language."""
+        """Return the code and the sentences in the person's language, as `told_in(None)` does."""
         return self.told_in(None)
 
     def told_in(self, language: str | None) -> str:

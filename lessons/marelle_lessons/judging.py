@@ -60,7 +60,8 @@ class Part(NamedTuple):
 class Judge(NamedTuple):
     """Runs a pupil's program in the worlds of a lesson, and judges each run with the lesson's checks.
 
-    In a world with several robots the first robot is judged, as if it were alone; in a lesson with roles, the robot of each role.
+    In a world with several robots all run the program, and only the first is judged, by its own events; in a lesson with roles, the robot
+    of each role is.
 
     Attributes:
         lesson: The lesson with its worlds and checks.

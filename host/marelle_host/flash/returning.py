@@ -116,8 +116,8 @@ class Returning:
             look: called repeatedly; an exception that it raises ends the wait.
 
         Raises:
-            FlashError: E-FLASH-08, another version or another Python answers: this ends the wait; E-FLASH-09, the port has appeared but
-                the board does not answer; E-FLASH-07, no usable port has appeared; E-FLASH-18, see `find_now`.
+            FlashError: at once: E-FLASH-08, another version or another Python answers; E-FLASH-18, see `find_now`. At the end of the wait
+                (`patience.answers_s`): E-FLASH-07, there is no usable port; E-FLASH-09, there is one, but the board does not answer.
         """
         port = ""
 

@@ -14,8 +14,9 @@ PATIENCE_S = 20.0  # for 8 ms of work on a busy computer
 def compiler(bytecode: int) -> Callable[[str, str], bytes | None] | None:
     """Return a function that compiles a module into a version of bytecode; None if this computer has no mpy-cross for it.
 
-    That function takes the module's path on this computer and its path on the board; tracebacks show the latter without "/lib". It returns the `.mpy`,
-    or None if mpy-cross refuses the module, cannot be started, or takes more than 20 s.
+    That function takes the module's path on this computer and its path on the board; tracebacks show the latter without "/lib/" or the
+    first "/". It returns the `.mpy`, or None if mpy-cross refuses the module, cannot be started, or takes more than 20 s. A later call
+    with the same paths returns the same result, even if the module has changed. The library's modules lose line numbers and assertions.
 
     Example:
         >>> compile_one = compiler(6)

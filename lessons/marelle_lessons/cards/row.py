@@ -33,7 +33,10 @@ class CardError(Problem, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One card: its letter, its number, and its place (offsets `start` to `end` from 0) in the text from which it was read."""
+    """One card: its letter, its number (1 if none is written), and its place in the text from which it was read.
+
+    `start` and `end` are offsets from 0; `end` is behind the last character. Cards in different places can be equal.
+    """
 
     letter: str
     number: int = 1

@@ -65,7 +65,7 @@ def ticks_cpu() -> int:
 
 
 def ticks_diff(later: int, earlier: int) -> int:
-    """Return `later - earlier`, from -2**29 to 2**29 - 1, correct also when the counter wrapped between the two."""
+    """Return `later - earlier`, from -2**29 to 2**29 - 1; a difference in that range is correct even if the counter wrapped meanwhile."""
     return (later - earlier + 0x20000000 & 0x3FFFFFFF) - 0x20000000
 
 

@@ -49,7 +49,7 @@ class Pixels:
                     self.set(place, y + down, colour)
 
     def line(self, x1: int, y1: int, x2: int, y2: int, colour: int) -> None:
-        """Draw a line, both ends included; the parts outside the picture take no time."""
+        """Draw a line, both ends included; its parts outside the picture are left out, and take no computing time."""
         dx, dy = x2 - x1, y2 - y1
         steps = max(abs(dx), abs(dy))
         if not steps:

@@ -131,7 +131,7 @@ def _coded(
 
 
 def _dynamic_codes(bits: _Bits) -> tuple[_Code, _Code]:
-    """Read the two Huffman codes at the beginning of a block, for literals with lengths and for distances (3.2.7)."""
+    """Read the two Huffman codes of a block (3.2.7): that of literals and lengths, and that of distances; or raise InvalidDataError."""
     literals, distances, count = bits.take(5) + 257, bits.take(5) + 1, bits.take(4) + 4
     lengths = [0] * 19
     for place in _ORDER[:count]:

@@ -126,9 +126,10 @@ class Pin:
         value: int | None = None,
         alt: int = -1,
     ) -> None:
-        """Set the mode and the pull resistor; -1 leaves each as it is. `value` is the level that a pin begins to drive, with `mode`.
+        """Set the mode and the pull resistor; -1 leaves each as it is. None for `pull` switches both resistors off.
 
-        None for `pull` switches both resistors off. ValueError if a pin of the radio chip gets a pull, `alt` or a mode but IN or OUT.
+        `value` is the level with which the mode OUT or OPEN_DRAIN begins; without such a `mode` it has no effect. Setting anything ends
+        the pull-down of the board's reset. ValueError if a pin of the radio chip gets a pull, `alt` or a mode but IN or OUT.
         """
         _clock.spend(_PIN_US)
         if not mode == pull == alt == -1 or value is not None:

@@ -39,7 +39,12 @@ class _Memory:
         self._bits = bits
 
     def __getitem__(self, address: int) -> int:
-        """Return the 8, 16 or 32 bits at an aligned address; BoardError E-BOARD-01 unless it is a register that identifies the chip."""
+        """Return the bits at an address: 8 for `mem8`, 16 for `mem16`, 32 for `mem32`.
+
+        Raises:
+            ValueError: the address is not aligned: no multiple of 2 for `mem16`, or of 4 for `mem32`.
+            BoardError: E-BOARD-01, the address is not in a register that identifies the chip.
+        """
         self._check(address)
         word = board.facts.chip.registers.get(address & ~3)
         if word is None:

@@ -164,7 +164,10 @@ class LongCalls(ast.NodeTransformer):
         )
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
-        """Make an iterator that `in` or `not in` searches count its items."""
+        """Make the iterator in a comparison such as `x in map(f, y)` or `x not in zip(a, b)` count its items.
+
+        An iterator that a variable holds is not counted; a `range` is not either: a long one counts its items itself (`LongRange`).
+        """
         self.generic_visit(node)
         for place, (sign, where) in enumerate(zip(node.ops, node.comparators, strict=True)):
             if isinstance(sign, ast.In | ast.NotIn) and _is_made_on_the_way(where, "range", RANGE):

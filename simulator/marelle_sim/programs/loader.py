@@ -111,8 +111,9 @@ class Loader:
         Raises:
             ImportError: the board has no such module, or the module no such name; the message is that of a board.
             BoardError: the board has the module, and the simulator does not.
-            TypeError, ValueError: the name is no text; the name is empty without a level, or the level negative.
-            SyntaxError, and what the module itself raises: from its first import.
+            TypeError: `name`, or a name in `fromlist`, is no text.
+            ValueError: `level` is negative, or it is 0 and the name is empty.
+            SyntaxError, and what the code of the module raises: while it is loaded; the next import loads such a module again.
         """
         del locals
         if type(name) is not str:

@@ -70,7 +70,7 @@ class LongRange:
         """Tell whether `value` is in the range, and let the time pass in which a board compares it with item after item.
 
         The position of an integer is computed, not searched. A value that cannot equal a number, such as a string, costs
-        the time of the whole range.
+        the time of the whole range. Any other value, such as a float, is compared with item after item here too.
         """
         if type(value) is not int and type(value) not in _NEVER_A_NUMBER:
             return any(value == item for item in self)

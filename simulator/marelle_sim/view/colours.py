@@ -111,7 +111,10 @@ def luminance(colour: Colour) -> float:
 
 
 def time_gradient(steps: int = TIME_STEPS) -> list[Colour]:
-    """Return `steps` colours, at least two, that show the time, from the start to the end of a run, at equal distances in OKLab."""
+    """Return colours for the time from the start to the end of a run, at equal distances in OKLab, except for their rounding.
+
+    `steps` is the number of colours, 2 or more.
+    """
     stops = [oklab(stop) for stop in _TIME_STOPS]
     fine = [_between(stops, index / 400) for index in range(401)]
     travelled = [*accumulate((dist(*pair) for pair in pairwise(fine)), initial=0.0)]

@@ -67,7 +67,7 @@ class Chassis(Protocol):
         """Return the speed along the heading, in mm/s."""
 
     def acceleration(self) -> float:
-        """Return the acceleration along the heading, in mm/s2."""
+        """Return the acceleration along the heading, in mm/s2, positive ahead."""
 
     def note(self) -> None:
         """Record the present pose in the trace, unless the robot is at rest: that pose is recorded already."""

@@ -201,7 +201,10 @@ class DifferentialDrive(Body):
         return True
 
     def _free_distance(self, travel_mm: float) -> float:
-        """Return the distance (mm) from the body to the nearest wall, exact up to `travel_mm`; store until when no wall can be reached."""
+        """Return the distance (mm) from the body to the nearest wall; store the time (ms) until which the body can touch no wall.
+
+        Walls farther than `travel_mm` + 150 mm are not searched: without a nearer one, return that sum; without any walls, infinity.
+        """
         free = self._gap(travel_mm)
         self._set_free(self._fastest, free)
         return free

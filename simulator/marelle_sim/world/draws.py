@@ -213,9 +213,12 @@ def _filled(table: Table, names: Sequence[str], drawn: Drawn) -> dict[str, Any]:
 
 
 def _filled_value(table: Table, key: str, value: object, drawn: Drawn) -> object:
-    """Return a value, or each value of a list, with its placeholders replaced.
+    """Return the text of a field, or each text of its list, with the placeholders replaced by words of `drawn`.
 
-    A value that is not a text is returned unchanged: the reader of its field refuses it later.
+    A value of another type is returned unchanged; the error for it is raised when the field is read.
+
+    Raises:
+        WorldError: as `check_place`; `table` and `key` tell its place in the file.
     """
     if isinstance(value, list):
         return [_filled_value(table, key, one, drawn) for one in value]

@@ -114,10 +114,10 @@ class Line:
         return sum(piece.length_mm for piece in self.pieces)
 
     def strokes(self) -> Iterator[list[Straight | Arc]]:
-        """Yield a list of pieces for each stroke: the whole path, or one stroke for each whole dash.
+        """Yield the pieces of each stroke: the whole path; of a dashed line, one stroke for each dash that fits on the path as a whole.
 
-        The rasteriser adds round ends. A stroke of a dash is shorter by the line's width, so that a dash of 40 mm with its
-        round ends measures 40 mm; a dash shorter than the width has a stroke of length 0.
+        A stroke is painted with round ends, which make it longer by the line's width. The stroke of a dash is shorter by that
+        width, so that the painted dash has its length in `dashes_mm`; for a dash shorter than the width, it is a single point.
         """
         if self.dashes_mm is None:
             yield list(self.pieces)

@@ -42,7 +42,7 @@ class BoardContent(NamedTuple):
         files: path on the board -> content. kit: the kit whose table and name are in it; "" for no name, with the table of pico_bot;
             "" on a micro:bit, which has no table.
         library: the version of marelle, "" on a micro:bit.
-        usual: the board that the kit is for, where the firmware is for another board or an unknown one; else "".
+        usual: the kit's own board if the firmware's board has another microcontroller, or is unknown; else "".
     """
 
     files: Mapping[str, bytes]
@@ -123,10 +123,12 @@ def _robot(image: Image, known: Identity, source: Source, kit: str) -> BoardCont
 
 
 def _board_of_kit(kit: str, machine: str) -> str:
-    """Return the name of the board that a kit is for, where the firmware is for another board that the kit may use; else "".
+    """Return the name of a kit's own board if the firmware's board has another microcontroller, or is unknown; else "".
+
+    Both names are as in `os.uname().machine`. "" also for a kit that is not bundled.
 
     Raises:
-        ImageError: E-IMAGE-46, the kit may not use the firmware's board, whose pins are at other places.
+        ImageError: E-IMAGE-46, the firmware's board has its pins at other places than the kit's own board.
     """
     fitting = machines_of_kits().get(kit, (machine,))
     if machine in fitting:

@@ -96,10 +96,10 @@ def fill_folder(
 
 
 def kinds_of(boards: Sequence[str], kits: Sequence[str]) -> list[BoardKind]:
-    """Return the kinds of the named boards and of the kits' boards, each once; all kinds of the table if none is named.
+    """Return the kinds of the named boards, then of those that the kits fit, each once; all kinds of the table if both lists are empty.
 
     Raises:
-        ImageError: E-IMAGE-31, there is no such board; E-IMAGE-37, the boards of a kit are not known.
+        ImageError: E-IMAGE-31, there is no such board; E-IMAGE-37, the table has no board for a kit.
     """
     found = [find_kind(name) for name in boards]
     for kit in kits:

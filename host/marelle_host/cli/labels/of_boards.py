@@ -16,7 +16,20 @@ from marelle_text import Text
 
 
 def write_labels(terminal: Terminal, on: Sequence[str], file: str) -> int:
-    """Ask each board, and write a file of labels if one answers; a board that does not is told, and gets no label."""
+    """Ask the boards, and write a file with a label for each that answers; tell which do not. If none answers, no file is written.
+
+    Args:
+        terminal: how this command talks.
+        on: the typed names of ports; without any, all boards are asked.
+        file: the path of the file; its ending is .pdf, .png or .svg.
+
+    Returns:
+        The exit code: 0 if all boards answered, 8 if some did not, that of the first problem if none did.
+
+    Raises:
+        Problem: the file cannot be written, see `destinations.check`.
+        LinkError: no board can be asked, see `chosen_ports`.
+    """
     from marelle_sim.files import write_atomically  # not for help pages
 
     destinations.check(file, (".pdf", ".png", ".svg"))

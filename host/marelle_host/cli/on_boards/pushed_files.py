@@ -19,8 +19,9 @@ class PushedFiles(NamedTuple):
     """The files that boards are to hold.
 
     Attributes:
-        of: returns the files of the folder or program for a board with that identity.
-        left_out: paths of the folder's files that are not pushed in spite of their endings: the guard, a board's name, and names that a board cannot have.
+        of: function that returns, for the identity of a board, the plan with the files of the folder or program.
+        left_out: paths of the folder's files that are not pushed in spite of their endings: `/boot.py` (the guard), `/name.txt`
+            (the name of a board), and paths that a board cannot have.
     """
 
     of: Callable[[Identity], Plan]

@@ -54,9 +54,9 @@ class ErrorOutput(io.TextIOWrapper):
 
 
 def prepare() -> None:
-    """Replace the process's standard output and standard error by `Output` and `ErrorOutput`, once; a closed one acts like a full disk.
+    """Replace standard output and standard error by `Output` and `ErrorOutput`; one that was replaced before, by this or by others, stays.
 
-    A character that an old console lacks, such as →, is written as a question mark.
+    One that is closed acts like a full disk. A character that an old console lacks, such as →, is written as a question mark.
     """
     _fill_closed()
     if sys.stdout is sys.__stdout__:
