@@ -122,6 +122,13 @@ def test_joints_of_a_line_leave_no_seam() -> None:
             assert seen(world, int(x), int(y)) == 255
 
 
+def test_a_dash_that_is_shorter_than_its_line_is_wide_is_a_point_wherever_it_begins() -> None:
+    """Its end is computed from `begin + 7.1 - 3.55`, its start from `begin + 3.55`: rounding made them differ."""
+    line = Line([Straight((10, 50), (1007.3, 50))], 12, dashes_mm=(7.1, 3.3))
+    assert [len(points) for points in line.polylines()] == [2] * 96
+    assert seen(world_with(line), 17, 50) == 255
+
+
 def test_dashes_measure_their_length_and_leave_their_gap() -> None:
     world = world_with(Line([Straight((10, 50.5), (190, 50.5))], 10, dashes_mm=(40, 20)))
     row = [seen(world, x, 50, spot_mm=1) for x in range(200)]

@@ -126,7 +126,7 @@ class Line:
         inset = min(self.width_mm, drawn) / 2
         begin, total = 0.0, self.length_mm
         while begin + drawn <= total + _SMALL_MM:
-            yield self._between(begin + inset, begin + drawn - inset)
+            yield self._between(begin + inset, begin + (drawn - inset))
             begin += drawn + gap
 
     def polylines(self) -> Iterator[list[Point]]:
