@@ -1,6 +1,6 @@
 """Is the same told of each usual mistake by both runners, and of what a board sends? Run by hand: `python tests/exhaustive/mistakes.py`.
 
-About 190 programs, a minute. Prints each difference and the shares.
+About 200 programs, a minute. Prints each difference and the shares.
 """
 
 import sys

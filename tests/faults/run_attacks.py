@@ -162,9 +162,9 @@ def _hear(answers: TextIO, said: SimpleQueue[str]) -> None:
 
 
 def _table(attacks: list[Attack], tried: list[Tried]) -> str:
-    """Return a table: of each group how many runs there were with a fence, how many held, and how many bite without."""
+    """Return a table: of each group how many runs there were in the sandbox, how many it held, and how many bite without it."""
     lines = [
-        "| group | programs | runs | held | longest (s) | bite without |",
+        "| group | programs | runs | held | longest (s) | bite without sandbox |",
         "|---|---|---|---|---|---|",
     ]
     names = {one.name for one in tried}
