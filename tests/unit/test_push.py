@@ -200,6 +200,17 @@ def test_a_folder_goes_to_two_boards_and_what_was_theirs_is_kept_here(
 
 
 @pytest.mark.micropython
+def test_a_new_program_removes_the_note_of_the_earlier_one_s_error(
+    board_double: MakeDouble, here: Path, marelle: Command
+) -> None:
+    board = board_double(files={"/program.py": "1 / 0\n", "/error.txt": "ZeroDivisionError\n"})
+    folder = write(here / "new", {"program.py": "print(1)\n"})
+    (done,) = marelle("push", str(folder), "--on", board.port, "--json").data
+    assert done["removed"] == ["/error.txt"]
+    assert {*board.files()} == {"/program.py", "/lib/pushed.bin"}
+
+
+@pytest.mark.micropython
 def test_a_program_goes_with_the_library_that_the_board_s_kit_needs(
     board_double: MakeDouble, folder: Path, marelle: Command
 ) -> None:

@@ -40,8 +40,7 @@ class PushedFiles(NamedTuple):
         own = {GUARD, _NAME, *([_SETTINGS] if known.settings else [])}
         wanted = self.of(known)
         files = {path: held for path, held in wanted.files.items() if path not in own}
-        outdated = [f"/{FAULT_FILE}"] if PROGRAM in files else []
-        remove = [*wanted.remove, *(path for path in outdated if path in listed)]
+        remove = [*wanted.remove, *([f"/{FAULT_FILE}"] if PROGRAM in files else [])]
         if not mirror:
             return wanted._replace(files=files, remove=remove)
         return Plan(
