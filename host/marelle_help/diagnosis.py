@@ -67,7 +67,7 @@ def diagnose(
     if isinstance(error, Problem):
         return ProgramError(error.code, failure, **error.facts)
     meant = modules if isinstance(error, ImportError) else known
-    code, facts = _code(error, failure.words), _facts(error, failure, meant)
+    code, facts = _code(error, failure), _facts(error, failure, meant)
     asked = _ALLOCATING.fullmatch(failure.words) if code == "E-PROG-18" else None
     if asked is not None:
         code = "E-BOARD-15" if hasattr(error, "line_is_by_chance") else "E-BOARD-06"
@@ -133,8 +133,7 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
     """Return the facts about an error that the board library raised: the call or part that it is about, and the attributes of the exception."""
     told = attributes(error)
     code, part = told.get("code"), str(told.get("part", ""))
-    words = failure.words
-    near = _NEAREST.search(words.removesuffix(f" ({told.get('table')})"))
+    near = _NEAREST.search(failure.words.removesuffix(f" ({told.get('table')})"))
     facts = _facts_of(told)
     given = _quoted(part)
     if given:  # Robot('mykit'): the fact is the argument, not the call
@@ -150,7 +149,7 @@ def _refused(error: BaseException, failure: Failure) -> dict[str, str | int]:
         meant = meant_in_table(str(code), call, failure.source)
         found.update(name=call, nearest=near[1] if near else meant)
         if code == "E-BOT-16":
-            found.update(wrong_pin(words, call, failure.source))
+            found.update(wrong_pin(failure.words, call, failure.source))
     return {**found, **facts}
 
 
@@ -200,17 +199,19 @@ def _mistake(
     return reported.find(error, failure, meant, names_there)
 
 
-def _code(error: BaseException, words: str) -> str:
+def _code(error: BaseException, failure: Failure) -> str:
     known = next((code for kind, code in _BY_KIND if isinstance(error, kind)), "")
     if known:
         return known
     if isinstance(error, OSError):
-        # `OSError(5)` has its number only in `args`; that of `os.chdir` is negative on a board.
+        # `OSError(5)` has its number only in `args`.
         number = error.errno or next(iter(error.args), None)
-        return _BY_ERRNO.get(abs(number), "E-PROG-25") if isinstance(number, int) else "E-PROG-25"
-    if isinstance(error, ValueError) and words.startswith(_PIN_ERRORS):
+        if number == -2 and "chdir" in failure.source_line:  # only it negates ENOENT on a board
+            return "E-PROG-26"
+        return _BY_ERRNO.get(number, "E-PROG-25") if isinstance(number, int) else "E-PROG-25"
+    if isinstance(error, ValueError) and failure.words.startswith(_PIN_ERRORS):
         return "E-PROG-16"
-    return _BY_WORDS.get((type(error), words), "E-PROG-25")
+    return _BY_WORDS.get((type(error), failure.words), "E-PROG-25")
 
 
 _BY_WORDS: dict[tuple[type[BaseException], str], str] = {

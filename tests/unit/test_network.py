@@ -90,8 +90,17 @@ def test_what_a_board_or_the_simulator_lacks_is_told(
     assert (error.code, error.facts["name"]) == (code, module)
 
 
-def test_a_program_that_fails_for_want_of_a_network_is_told_so(vm: str, fails: Fails) -> None:
-    text = "import requests\n\nrequests.get('http://192.0.2.1/')\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import requests\n\nrequests.get('http://192.0.2.1/')\n",  # EHOSTUNREACH
+        "import requests\n\nrequests.get('http://marelle.example/')\n",  # -6
+        "import network, socket\nnetwork.WLAN().active(True)\nsocket.getaddrinfo('marelle.example', 80)\n",  # -2
+    ],
+)
+def test_a_program_that_fails_for_want_of_a_network_is_told_so(
+    text: str, vm: str, fails: Fails
+) -> None:
     error = fails(text, board=virtual_board("pico_w"), vm=vm)
     assert (error.code, error.line) == ("E-BOARD-17", 3)
 
