@@ -98,8 +98,9 @@ class Submission:
 def read_submissions(handed: str | Path | bytes, *, name: str = "") -> list[Submission]:
     """Return the programs in a file, a folder or a zip, folder by folder in the order of their names.
 
-    A folder with `main.py` (or program.py, programme.py), in which all other Python files are modules that it imports, is one
-    program; in any other folder each file is one, but not the other files of a lesson's folder (by suffix or name) and hidden ones.
+    A folder with `main.py` (or program.py, programme.py), in which all other Python files are modules that it imports and no file
+    is a row of cards, is one program; in any other folder each file is one, but not the other files of a lesson's folder (by suffix
+    or name) and hidden ones.
     A file that cannot be read is in the list too, with its `problem`.
 
     Args:
@@ -270,7 +271,8 @@ def _asked(one: Handed) -> bool:
 def _one_program(folder: str, files: list[Handed]) -> Submission | None:
     """Return the program of a folder, or None if the folder is not one program.
 
-    It is one if it has an entry file that can be read, which imports all other Python files in the folder and its subfolders.
+    It is one if it has an entry file that can be read, which imports all other Python files in the folder and its subfolders,
+    and no file is a row of cards.
     """
     start = "" if folder == "." else f"{folder}/"
     inside = {one.name[len(start) :]: one for one in files if one.name.startswith(start)}
@@ -281,8 +283,17 @@ def _one_program(folder: str, files: list[Handed]) -> Submission | None:
     if program.problem is not None:
         return None
     program.files = _imported(program.text, lambda name: _text(inside.get(name)))
-    others = {name for name in inside if name.endswith(".py")} - {entry}
-    return program if others <= program.files.keys() else None
+    others = {name for name, one in inside.items() if name.endswith(".py") or _is_row(one)}
+    return program if others <= {entry, *program.files} else None
+
+
+def _is_row(one: Handed) -> bool:
+    """Return True for a file with a valid row of cards, False also for other texts and the lesson's page."""
+    read = _of_file(one)
+    try:
+        return _asked(one) and read.language == CARDS and bool(read.as_program())
+    except Problem:
+        return False
 
 
 def _imported(text: str, read: Callable[[str], str | None]) -> dict[str, str]:

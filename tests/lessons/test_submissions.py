@@ -118,17 +118,19 @@ def test_a_folder_whose_entry_imports_the_others_is_one_program(tmp_path: Path) 
     ("files", "labels"),
     [
         ({"programme.py": SQUARE, "poste-02.py": SQUARE}, ["poste-02", "programme"]),
+        ({"main.py": SQUARE, "p1.txt": "A1 D", "p2/p.cards.txt": "A"}, ["main", "p1", "p2"]),
+        ({"main.py": SQUARE, "notes.txt": "Il tourne trop."}, ["classe"]),
         (
             {"hugo.py": SQUARE, "hugo.txt": "A", "Tom/c1.txt": "A", "3A/Léa/x.py": SQUARE, "3A/Léa/x.txt": "A"},
             ["hugo.py", "hugo.txt", "3A/Léa/x.py", "3A/Léa/x.txt", "Tom"],
         ),
     ],
-    ids=["pupils who did not rename their file", "names that are alike"],
+    ids=["pupils who did not rename their file", "rows of cards beside one", "notes beside one", "names that are alike"],
 )  # fmt: skip
 def test_programs_of_a_folder_are_told_apart(
     files: dict[str, str], labels: list[str], tmp_path: Path
 ) -> None:
-    assert [one.label for one in read_submissions(write(tmp_path, files))] == labels
+    assert [one.label for one in read_submissions(write(tmp_path / "classe", files))] == labels
 
 
 def test_a_folder_of_folders_has_one_program_each(tmp_path: Path) -> None:
