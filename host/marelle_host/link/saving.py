@@ -1,18 +1,13 @@
 """Save files of a board on this computer, in a folder named by the board; no existing file is overwritten."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from marelle_host.file_names import as_file_name
 from marelle_host.link.errors import LinkError
 from marelle_protocol import NOTES, Identity
 
-_NO_NAME = frozenset('<>:"/\\|?*')  # Windows' own list
-_DEVICE = re.compile(
-    r"(aux|com[\d¹²³]|con|conin\$|conout\$|lpt[\d¹²³]|nul|prn)(\.|$)", re.IGNORECASE
-)  # of Windows
 _MOST_COPIES = 1000
-_LONGEST = 60  # characters of at most 4 bytes: with the number of a copy below the 255 bytes of file systems
 
 
 class Saving:
@@ -38,7 +33,7 @@ class Saving:
     ) -> None:
         """Take the parent folder, the board's identity and port, and the function to call with the port and the path of each copy."""
         self._note, self._port = note, port
-        self.folder = folder / _as_name(known.name or known.unique_id or port)
+        self.folder = folder / as_file_name(known.name or known.unique_id or port)
         self.saved: list[Path] = []
 
     def __call__(self, files: Mapping[str, bytes]) -> None:
@@ -64,7 +59,7 @@ class Saving:
                 ) from error
 
     def _saved_copy(self, path: str, content: bytes) -> Path:
-        *folders, name = [_as_name(part) for part in path.strip("/").split("/")]
+        *folders, name = [as_file_name(part) for part in path.strip("/").split("/")]
         folder = self.folder
         for part in folders:  # a file may have the folder's name: an earlier copy, or a name that differs in case alone
             folder = next(at for at in _free_paths(folder, part) if at.is_dir() or not at.exists())
@@ -100,10 +95,3 @@ def _write_new(copy: Path, content: bytes) -> None:
     except OSError:  # the disk is full, say
         copy.unlink(missing_ok=True)
         raise
-
-
-def _as_name(said: str) -> str:
-    """Return a name that every system accepts as a file name, made from a board's answer."""
-    signs = [sign if sign.isprintable() and sign not in _NO_NAME else "_" for sign in said]
-    name = "".join(signs).strip(" .")[:_LONGEST].rstrip(" .")
-    return f"_{name}" if not name or _DEVICE.match(name) else name

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marelle_host.cli.files import destinations
 from marelle_host.cli.files.writing import tell_written
+from marelle_host.file_names import as_file_name
 from marelle_text import Problem
 
 if TYPE_CHECKING:
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from marelle_host.cli.grading.pool import Row
     from marelle_host.cli.terminal.output import Terminal
     from marelle_lessons import Report
-
-_NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
-_OF_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-# characters of at most four bytes: with a number and .png under the 255 bytes of a system
-_LONGEST_NAME = 60
 
 
 def is_folder(path: str) -> bool:
@@ -95,7 +90,7 @@ def file_names(labels: Iterable[str]) -> list[str]:
     """
     taken, names = set[str](), []
     for label in labels:
-        name = plain = _safe(label)
+        name = plain = as_file_name(unicodedata.normalize("NFC", label), "-")
         number = 1
         while name.casefold() in taken:
             number += 1
@@ -103,10 +98,3 @@ def file_names(labels: Iterable[str]) -> list[str]:
         taken.add(name.casefold())
         names.append(name)
     return names
-
-
-def _safe(label: str) -> str:
-    shown = _NOT_IN_NAMES.sub("-", unicodedata.normalize("NFC", label))
-    shown = "".join(letter if letter.isprintable() else "-" for letter in shown)
-    shown = shown[:_LONGEST_NAME].strip(" .-") or "program"
-    return f"_{shown}" if _OF_WINDOWS.fullmatch(shown) else shown
