@@ -139,6 +139,19 @@ class BoardDouble:
         self._wait(lambda: _has_mark(drive), str(drive), timeout_s)
         return drive
 
+    def wait_for_port_or_drive(self, timeout_s: float = 10.0) -> None:
+        """Wait until a computer sees the board: its MicroPython has opened the port, or its boot loader shows a drive.
+
+        Raises:
+            TimeoutError: neither is there after `timeout_s` seconds.
+        """
+        drive = self.drive
+        self._wait(
+            lambda: self._do("tell")["open"] or (drive is not None and _has_mark(drive)),
+            self.port,
+            timeout_s,
+        )
+
     @staticmethod
     def _wait(is_there: Callable[[], bool], name: str, timeout_s: float) -> None:
         end_s = monotonic() + timeout_s

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from doubles_mark import needs_doubles
 from ended_runs import children_of
+from raw_prompt import answer
 from typed_commands import Command
 from virtual_command import virtual_boards
 from world_files import written
@@ -93,6 +94,19 @@ def test_a_board_whose_boot_py_does_not_end_is_told(tmp_path: Path, marelle: Com
     with BoardDoubles(tmp_path, [endless]):
         pass
     assert marelle(*OPENS, exits=2).code == "E-VIRTUAL-17"
+
+
+def test_a_board_with_uf2_that_has_its_micropython_already_shows_its_port(
+    tmp_path: Path, no_boards: Path
+) -> None:
+    with BoardDoubles(tmp_path, [BoardSpec(boot="uf2", files={"/main.py": "print(1)"})]):
+        pass
+    with virtual_boards(tmp_path, no_boards, "--folder", ".", "--boot", "uf2") as (opened, boards):
+        (board,) = boards
+        assert answer(board["port"], "print(6 * 7)") == "42"
+        assert not Path(board["folder"]).exists()
+        opened.send_signal(signal.SIGINT)
+        assert opened.wait(20) == 0
 
 
 @pytest.fixture

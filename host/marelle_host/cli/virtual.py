@@ -145,12 +145,15 @@ def _boards(asked: _VirtualOptions) -> Iterator[tuple[BoardDoubles, list[BoardDo
 
 
 def _wait_for(board: BoardDouble) -> None:
-    """Wait until a board shows its drive, or else its port; Problem E-VIRTUAL-17 if it has not done so after ten seconds."""
+    """Wait until a board shows its drive, or else its port; Problem E-VIRTUAL-17 if it has not done so after ten seconds.
+
+    A micro:bit, whose port is there at once, also shows a drive; a board with UF2 shows one or the other.
+    """
     try:
-        if board.spec.boot in _WITH_DRIVE:
+        if board.spec.boot == "daplink":
             board.wait_for_drive()
         else:
-            board.wait_for_port()
+            board.wait_for_port_or_drive()
     except TimeoutError as error:
         raise Problem("E-VIRTUAL-17", name=board.spec.name) from error
 
@@ -177,6 +180,6 @@ def _tell(terminal: Terminal, boards: list[BoardDouble]) -> None:
 
 
 def _next_text(board: BoardDouble) -> str:
-    if board.spec.boot in _WITH_DRIVE:
-        return f"cli.virtual.next.{board.spec.boot}"
-    return "cli.virtual.next.boot" if board.spec.boot else "cli.virtual.next"
+    if board.drive is None:
+        return "cli.virtual.next.boot" if board.spec.boot else "cli.virtual.next"
+    return f"cli.virtual.next.{board.spec.boot}" if board.drive.is_dir() else "cli.virtual.next"

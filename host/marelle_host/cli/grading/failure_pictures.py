@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,11 +91,9 @@ def file_names(labels: Iterable[str]) -> list[str]:
     """
     taken, names = set[str](), []
     for label in labels:
-        name = plain = as_file_name(unicodedata.normalize("NFC", label), "-")
-        number = 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{plain}-{number}"
+        plain = as_file_name(unicodedata.normalize("NFC", label), "-")
+        numbered = (f"{plain}-{number}" for number in count(2))
+        name = next(one for one in chain([plain], numbered) if one.casefold() not in taken)
         taken.add(name.casefold())
         names.append(name)
     return names
