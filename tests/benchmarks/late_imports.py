@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from imports import LATE, imports, modules
 
 ROOT = Path(__file__).parents[2]
-_BOARD = "saves memory of the board: loaded only if the program or the kit needs it"
+_BOARD = "saves memory on the board: loaded only if the program or the kit needs it"
 REASONS = {
     ("marelle.french", "marelle.errors"): _BOARD,
     ("marelle.tools", "marelle.serving"): _BOARD,
