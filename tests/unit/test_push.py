@@ -204,9 +204,9 @@ def test_a_new_program_removes_the_note_of_the_earlier_one_s_error(
     board_double: MakeDouble, here: Path, marelle: Command
 ) -> None:
     board = board_double(files={"/program.py": "1 / 0\n", "/error.txt": "ZeroDivisionError\n"})
-    folder = write(here / "new", {"program.py": "print(1)\n"})
+    folder = write(here / "new", {"program.py": "print(1)\n", "error.txt": "of another board\n"})
     (done,) = marelle("push", str(folder), "--on", board.port, "--json").data
-    assert done["removed"] == ["/error.txt"]
+    assert (done["sent"], done["removed"]) == (["/program.py"], ["/error.txt"])
     assert {*board.files()} == {"/program.py", "/lib/pushed.bin"}
 
 

@@ -21,7 +21,7 @@ class PushedFiles(NamedTuple):
     Attributes:
         of: function that returns, for the identity of a board, the plan with the files of the folder or program.
         left_out: paths of the folder's files that are not pushed in spite of their endings: `/boot.py` (the guard), `/name.txt`
-            (the name of a board), and paths that a board cannot have.
+            (the name of a board), a board's notes (`NOTES`), and paths that a board cannot have.
     """
 
     of: Callable[[Identity], Plan]
@@ -73,7 +73,7 @@ def read_pushed_files(what: str) -> PushedFiles:
         for path, place in files_of(what).items()
         if is_pushable(path) and not path.startswith(f"/{SAVED}/")
     }
-    left_out = [path for path in places if path in (GUARD, _NAME) or not is_path(path)]
+    left_out = [path for path in places if path in (GUARD, _NAME, *NOTES) or not is_path(path)]
     files = {path: content_of(place) for path, place in places.items() if path not in left_out}
     if not files:
         raise LinkError("E-LINK-21", folder=what)
