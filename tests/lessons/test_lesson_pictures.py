@@ -140,6 +140,10 @@ def test_any_labels_make_distinct_names_that_every_system_takes(labels: list[str
         assert name.split(".")[0].lower() not in {"con", "prn", "aux", "nul", "com1", "lpt9"}
 
 
+def test_a_label_of_signs_alone_gives_a_name_and_no_name_begins_like_an_option() -> None:
+    assert file_names(["-x-", "..", "/"]) == ["x", "program", "program-2"]
+
+
 # A page without its marks: nothing of what it says is lost.
 
 

@@ -91,7 +91,7 @@ def file_names(labels: Iterable[str]) -> list[str]:
     """
     taken, names = set[str](), []
     for label in labels:
-        plain = as_file_name(unicodedata.normalize("NFC", label), "-")
+        plain = as_file_name(unicodedata.normalize("NFC", label).strip(" ./\\-") or "program", "-")
         numbered = (f"{plain}-{number}" for number in count(2))
         name = next(one for one in chain([plain], numbered) if one.casefold() not in taken)
         taken.add(name.casefold())
