@@ -210,6 +210,15 @@ def test_a_new_program_removes_the_note_of_the_earlier_one_s_error(
     assert {*board.files()} == {"/program.py", "/lib/pushed.bin"}
 
 
+def test_a_board_s_notes_are_not_sent_even_if_the_program_names_them(here: Path) -> None:
+    files = {"program.py": "print(open('error.txt').read())\n", "error.txt": "of another board\n"}
+    pushed_files = read_pushed_files(str(write(here, files) / "program.py"))
+    plan = pushed_files.plan(KNOWN, {}, mirror=False)
+    assert "/program.py" in plan.files
+    assert "/error.txt" not in plan.files
+    assert "/error.txt" in plan.remove
+
+
 @pytest.mark.micropython
 def test_a_program_goes_with_the_library_that_the_board_s_kit_needs(
     board_double: MakeDouble, folder: Path, marelle: Command

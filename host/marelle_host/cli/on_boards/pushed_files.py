@@ -13,6 +13,7 @@ from marelle_sim.programs import read_source
 
 _STARTER = "/main.py"
 _SETTINGS, _NAME = "/board.json", "/name.txt"  # each board has its own
+_NEVER_PUSHED = (GUARD, _NAME, *NOTES)
 
 
 class PushedFiles(NamedTuple):
@@ -28,7 +29,7 @@ class PushedFiles(NamedTuple):
     left_out: Sequence[str] = ()
 
     def plan(self, known: Identity, listed: Mapping[str, FileFact], *, mirror: bool) -> Plan:
-        """Return the plan for one board: without the guard and the name, and without settings if the board has some.
+        """Return the plan for one board: without the guard, the name and a board's notes, and without settings if the board has some.
 
         With a new program the board's note of the last error is removed.
 
@@ -37,9 +38,11 @@ class PushedFiles(NamedTuple):
             listed: the files on the board.
             mirror: whether all other files are removed from the board, except marelle's own and those whose names no push may use.
         """
-        own = {GUARD, _NAME, *([_SETTINGS] if known.settings else [])}
         wanted = self.of(known)
-        files = {path: held for path, held in wanted.files.items() if path not in own}
+        files = {
+            path: held for path, held in wanted.files.items()
+            if path not in _NEVER_PUSHED and not (known.settings and path == _SETTINGS)
+        }  # fmt: skip
         remove = [*wanted.remove, *([f"/{FAULT_FILE}"] if PROGRAM in files else [])]
         if not mirror:
             return wanted._replace(files=files, remove=remove)
@@ -73,7 +76,7 @@ def read_pushed_files(what: str) -> PushedFiles:
         for path, place in files_of(what).items()
         if is_pushable(path) and not path.startswith(f"/{SAVED}/")
     }
-    left_out = [path for path in places if path in (GUARD, _NAME, *NOTES) or not is_path(path)]
+    left_out = [path for path in places if path in _NEVER_PUSHED or not is_path(path)]
     files = {path: content_of(place) for path, place in places.items() if path not in left_out}
     if not files:
         raise LinkError("E-LINK-21", folder=what)
