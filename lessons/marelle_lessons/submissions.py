@@ -283,15 +283,18 @@ def _one_program(folder: str, files: list[Handed]) -> Submission | None:
     if program.problem is not None:
         return None
     program.files = _imported(program.text, lambda name: _text(inside.get(name)))
-    others = {name for name, one in inside.items() if name.endswith(".py") or _is_row(one)}
+    others = {
+        name for name, one in inside.items()
+        if name.endswith(".py") or (_asked(one) and _is_row(one))
+    }  # fmt: skip
     return program if others <= {entry, *program.files} else None
 
 
 def _is_row(one: Handed) -> bool:
-    """Return True for a file with a valid row of cards, False also for other texts and the lesson's page."""
+    """Return True for a file with a valid row of cards, False for any other text."""
     read = _of_file(one)
     try:
-        return _asked(one) and read.language == CARDS and bool(read.as_program())
+        return read.language == CARDS and bool(read.as_program())
     except Problem:
         return False
 
