@@ -89,6 +89,7 @@ def test_a_process_that_does_not_start_is_told(
     assert marelle(*OPENS, "--kind", "esp32", exits=2).code == "E-VIRTUAL-09"
 
 
+@pytest.mark.timing  # it waits for the ten seconds that a board has to show its port
 def test_a_board_whose_boot_py_does_not_end_is_told(tmp_path: Path, marelle: Command) -> None:
     endless = BoardSpec("board", "pico", files={"/boot.py": "while True: pass"})
     with BoardDoubles(tmp_path, [endless]):
