@@ -26,9 +26,9 @@ def const(value: int) -> int:
 def run() -> None:
     """Run the program of `python FILE` as `marelle run --view` does (with `--on`, without `--view`).
 
-    That is only so if nothing but imports, comments and docstrings stands before its import of marelle, and `marelle_host` is installed.
-    In any other case let a wrong name in `from marelle import …` be explained and, at a prompt or in a notebook, an import of the missing
-    module `machine`.
+    This needs `marelle_host`, and nothing but imports, comments and docstrings may stand before the program's import of marelle.
+    Otherwise run nothing, but explain a wrong name in `from marelle import …` from now on. At a prompt and in a notebook also explain
+    why there is no module `machine`.
 
     Raises:
         SystemExit: after the run, with its exit code, so that this Python does not execute the file itself.

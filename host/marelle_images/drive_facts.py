@@ -38,12 +38,14 @@ _FIRST_BOARD = "9900"
 
 
 class DriveFacts(NamedTuple):
-    """The facts in the files of a boot loader's drive.
+    """The facts about a boot loader's drive, from its files or its name.
 
     Attributes:
-        kind: the kind of boot loader. board_id: its name of the board. chip: the chip; "" if unknown.
+        kind: the kind of boot loader. chip: the board's chip; "" if unknown.
+        board_id: the `Board-ID`; for DAPLink the first four characters of the unique ID, "9900" without one; "" if only the drive's name
+            is known.
         unique_id: the board's unique ID; "" if not told. interface: the version of DAPLink; 0 if not told.
-        remounts: the number of mounts since the board was plugged in; -1 if not told.
+        remounts: how often the drive was mounted again since the board was plugged in, 0 at first; -1 if not told.
     """
 
     kind: Kind

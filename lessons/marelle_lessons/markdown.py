@@ -36,7 +36,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def _quoted(note: re.Match[str]) -> str:
-    """Return a note (`!!! note`) rewritten as a quotation (`> `); code between fences is returned unchanged."""
+    """Return a note (`!!! word "Title"`) as a quotation (`> `) that begins with the title in bold; return code between fences unchanged."""
     if note["fence"]:
         return note[0]
     head = f"**{note['title']}**\n" if note["title"] else ""

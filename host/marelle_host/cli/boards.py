@@ -122,7 +122,15 @@ def _twins(found: Sequence[Found]) -> Iterator[tuple[str, list[str]]]:
 
 
 def make_blink(terminal: Terminal, on: Sequence[str]) -> int:
-    """Make the chosen boards blink at once for about 5 s, and tell which parts lit or beeped on each; return the exit code."""
+    """Make boards blink, all at once, for about 5 s; tell which parts lit or beeped on each, or its problem; return the exit code.
+
+    Args:
+        terminal: where that is told.
+        on: the typed names of ports; all boards if it is empty.
+
+    Raises:
+        LinkError: as `chosen_ports` raises it.
+    """
     text, ports = terminal.text, chosen_ports(on, all_by_default=True)
     terminal.tell(text("cli.blink.before"))
     with BoardsTable(terminal, "cli.blink.progress", ports) as table:

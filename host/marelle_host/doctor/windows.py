@@ -43,7 +43,7 @@ _HUB = 9  # USB-IF class code
 
 
 class UsbAndDrives(NamedTuple):
-    """The output of PowerShell: the devices on USB, and the names of the drives."""
+    """The devices on USB without the hubs, and the volume names of the drives (such as `RPI-RP2`), read from PowerShell's output."""
 
     devices: tuple[UsbDevice, ...]
     drives: frozenset[str]

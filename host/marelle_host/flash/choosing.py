@@ -149,7 +149,10 @@ def _machine(target: Target) -> str:
 
 
 def _is_same(machine: str, other: str) -> bool:
-    """Tell whether two texts of `sys.implementation._machine` mean one kind of board; they differ between versions."""
+    """Tell whether two texts of `sys.implementation._machine` mean the same board of the table; False if the table has no such board.
+
+    The texts need not be equal: MicroPython's versions write the names of some boards differently.
+    """
     kind = kind_of_machine(machine)
     return kind is not None and kind == kind_of_machine(other)
 

@@ -29,7 +29,7 @@ class Drive(NamedTuple):
         board_id: the boot loader's name of its board. chip: the chip's name in images; "" for an unknown one.
         label: the drive's name; "" where the system does not tell. usb: where it is plugged in.
         free_bytes: the free space. unique_id: the board's number; "" where unknown, or equal for all boards of a kind.
-        interface: the version of DAPLink, 0 for other drives. remounts: DAPLink's count of mounts; -1 where it does not tell.
+        interface: the version of DAPLink, 0 for other drives. remounts: see `DriveFacts`; -1 where it does not tell.
         device: the system's name of its disk; "" where it does not tell.
     """
 

@@ -55,9 +55,10 @@ def open_serial(name: str) -> Iterator[Serial]:
 
 
 class Opening:
-    """A port that is being opened for this process alone; `result` waits until it is open.
+    """Opens a port when this object is made; `result` waits for it, 5 s at most, and returns the open port or the problem.
 
-    A network address is opened in a thread, for pyserial blocks there; other programs may open it at the same time.
+    A serial port is opened for this process alone. A network address is opened in a thread, for pyserial blocks there; other programs
+    may use the same address meanwhile.
 
     Args:
         name: see `open_serial`.

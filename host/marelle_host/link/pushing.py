@@ -34,7 +34,7 @@ class PushWatch(Watch, Interface):
         """Receive the name of the board at `port`, as soon as it is known."""
 
     def progress(self, port: str, done: int, total: int) -> object:
-        """Receive that `done` of `total` bytes have been sent to a board, or received from it."""
+        """Receive that `done` of `total` bytes, those of all files together, have been sent to a board, or received from it."""
 
     def saved(self, port: str, place: Path) -> object:
         """Receive the path on this computer of the copy of a file that a push is about to overwrite; the push may still fail.

@@ -72,9 +72,10 @@ def _adapt(token: Token) -> None:
 
 
 def _adapt_inline(piece: Token, picture: Callable[[str], str]) -> None:
-    """Change a part of a line: a picture of the lesson gets its address, a link becomes its text, for the page opens no other page.
+    """Change a part of a line: a line break becomes a space; a link becomes its text, for the page opens no other page.
 
-    A line break becomes a space, and a picture that is not in the lesson its text.
+    A picture gets the address that `picture` returns for its name. If that is no `data:` address of a picture, the picture's
+    description replaces it. An SVG picture also gets the width at which its letters are legible.
     """
     if piece.type.endswith("break"):
         piece.type, piece.content = "text", " "

@@ -41,8 +41,8 @@ def described(known: Identity, guarded: Guarded, language: str) -> Message:
         language: of the kit's title, "fr" or "en".
 
     Returns:
-        The fields of `Identity`; `kit`, "" for none, and `kit_title`; `mine`, the version of the library in the page; `newer`, who has
-        the newer library, "page" or "board", "" for neither; `guard`, the fields of `Guarded`.
+        The fields of `Identity`; `kit`, "" for none; `kit_title`, the same as `kit` if the page does not know that kit; `mine`, the version
+        of the library in the page; `newer`, who has the newer library, "page" or "board", "" for neither; `guard`, the fields of `Guarded`.
     """
     kit, mine = kit_of(known), version()
     return {

@@ -70,7 +70,10 @@ def whole(world: World, text: Text, scale: float) -> str:
 
 
 def drawn(found: Iterable[Mark], box: Box) -> str:
-    """Return the SVG of the marks that overlap a box, given as (left, top, right, bottom)."""
+    """Return the SVG of the marks that overlap a box, as a whole and in their order.
+
+    `box` is (left, top, right, bottom), in mm from the mat's top left corner.
+    """
     return "".join(one.svg for one in found if one.reaches(box))
 
 

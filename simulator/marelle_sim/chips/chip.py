@@ -303,11 +303,13 @@ class DhtChip(Chip):
 
 
 class OneWireChip(Chip):
-    """A chip on a 1-Wire bus, attached to a pin by `board.pin(2).attach(chip)`; several chips share a pin.
+    """A chip on a 1-Wire bus, attached to a pin by `board.pin(2).attach(chip)`; several chips may share a pin.
+
+    A subclass defines `family` and `function`: what each function command does, and which bytes the program reads next.
 
     Attributes:
         family: the family code, first byte of its ROM code: 0x28 for a DS18B20.
-        serial: the six bytes of its serial number, which follow it.
+        serial: the six bytes of its serial number, which follow it; set another one for each chip of a family at one pin.
 
     Example:
         >>> class Ds18b20(OneWireChip):

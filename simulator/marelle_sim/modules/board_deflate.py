@@ -93,13 +93,15 @@ class DeflateIO:
         return self._checked(found, 1 << wbits)
 
     def _checked(self, found: int, window: int) -> Any:
-        """Yield the decompressed bytes, then read the checksum behind the data and compare.
+        """Yield each decompressed byte as an integer; after the last one, read the checksum behind the data and compare.
 
         Args:
             found: the format, RAW, ZLIB or GZIP; RAW has no checksum.
             window: the size of the window, in bytes.
 
-        InvalidDataError if the checksum differs or the data is wrong, EOFError if it ends too early.
+        Raises:
+            InvalidDataError: the checksum differs, or the data is wrong.
+            EOFError: the data ends too early.
         """
         adler, crc = 1, 0
         for byte in inflated(self._next_byte, window):

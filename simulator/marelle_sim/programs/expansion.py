@@ -136,7 +136,7 @@ class BoardSource(CachedSource):
     )
 
     def compiled(self, text: bytes, path: str) -> CodeType:
-        """Compile the bytes of a file of `modules/` and return the code; `path` is the file's path."""
+        """Expand `clock.spend` and rename private attributes in a file of `modules/`, and return its code; `text` is its bytes."""
         code: CodeType = compile(
             hide_private(expanded(text, path)), path, "exec", dont_inherit=True
         )

@@ -56,12 +56,13 @@ class Guard(ast.NodeTransformer):
         self._file, self._own, self._told, self._stepped = file, own, told, stepped
 
     def visit(self, node: ast.AST) -> ast.AST | list[ast.stmt]:
-        """Rewrite a node and its children, and return the node, or the one that replaces an annotated assignment.
+        """Rewrite a node and its children, and return the node; for an annotated assignment, the statement that replaces it.
 
-        A statement whose line is reported comes in a list, after the call that reports it.
+        If lines are reported (`told` of the class), return a statement in a list, after the call that reports its line. A docstring,
+        an import from `__future__` and, for steps, a statement that is no step are alone in their list.
 
         Raises:
-            SyntaxError: MicroPython has no such statement, such as `match`.
+            SyntaxError: MicroPython has no such statement, such as `match`, or no type parameters.
         """
         if isinstance(node, _UNKNOWN_TO_MICROPYTHON) or getattr(node, "type_params", None):
             line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)

@@ -192,9 +192,10 @@ class Loader:
         return self._compile(full, text, file, path, own=own)
 
     def _find(self, full: str) -> tuple[str, str] | None:
-        """Return (path on the computer, path on the board) of a module; None if there is none.
+        """Return (path on the computer, path on the board) of the module with the dotted name `full`; None if there is none.
 
-        The first is "" for a folder without `__init__.py`, for a file in a mounted file system, and for `FIRMWARE`.
+        The path on the board is `FIRMWARE` for a module of the firmware. The path on the computer is "" for such a module, for a
+        folder without `__init__.py`, and for a file in a mounted file system.
         """
         if _is_in_library(full):  # before the folder: a pupil's first file is often marelle.py
             return self.in_library(full.replace(".", "/"))

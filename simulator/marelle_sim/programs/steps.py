@@ -150,7 +150,10 @@ class Steps(list[tuple[int, str, int]]):
                 self._record(number - 1, line, call, clock)
 
         def turn(line: int, call: Activation) -> None:
-            """Count a turn of a `for` loop, except the first, and record it if it is near the window."""
+            """Count a turn of a `for` loop as an event, and record it from event number `start` on.
+
+            A first turn that comes directly after the event of its loop does not count: it is the same event.
+            """
             nonlocal number, loop_began
             latest.call = call
             if loop_began == number:

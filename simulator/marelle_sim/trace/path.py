@@ -124,10 +124,11 @@ def _rolled_out(trace: Trace, last: Motion, end_ms: int, least_ms: int) -> list[
 
 
 def _glided(trace: Trace, pose: Motion, end_ms: int, least_ms: int) -> list[Sample]:
-    """Return the samples of the motion between a pose and `end_ms`, without both, at least `least_ms` apart.
+    """Return the samples of the motion after a pose and before `end_ms`; [] if none is needed.
 
-    A motion with acceleration `a` is at most `a t² / 8` away from the straight line over the time `t`. The change of the
-    wheels' speeds and the turning of the direction give `a`, and so the greatest `t` for 0.03 mm.
+    From one sample to the next it is the longest time for which a straight line is wrong by at most 0.03 mm, but never less than
+    `least_ms`. Over the time `t`, a motion with acceleration `a` is at most `a t² / 8` away from the straight line; `a` follows
+    from the change of the wheels' speeds and from the turning of the direction.
     """
     begin_ms, (per_second, track_mm) = pose.time_us // 1000, _law(trace, pose.robot)
     left, right, left_goal, right_goal = [speed * 1e-3 for speed in pose.speeds_um_s]

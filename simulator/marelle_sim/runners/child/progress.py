@@ -127,7 +127,10 @@ def partial_results(
 
 
 def unknown_results(job: Job, ended: Ending, error: ProgramError | None) -> list[RobotResult]:
-    """Return results for a run of which only the ending is known: each robot is at its start pose, and its only event is the end, at 0 s."""
+    """Return the result of each robot for a run of which only the ending is known.
+
+    The trace of each robot has its start pose and its end, both at 0 s, and nothing else. Each result has `ended` and `error`.
+    """
     header = header_of(job, [role.kit.body.track_mm for role in job.roles])
     recorders = [Recorder(number) for number in range(len(job.roles))]
     for recorder, role in zip(recorders, job.roles, strict=True):

@@ -175,7 +175,7 @@ def _reference(value):
 
 
 def decoded(value):
-    """Return the value of data from the host's JSON."""
+    """Return the value that parsed JSON from the host stands for; its forms are those of the host's `values.py`."""
     if type(value) is list:
         return [decoded(part) for part in value]
     if type(value) is not dict:
