@@ -67,7 +67,6 @@ class Line:
         return sum(len(part) for _time_s, part in self._under_way)
 
 
-_USB_BACK_S = 1.0
 _MOST_UNREAD = (
     4096  # bytes: if more wait for the computer, the board's program waits, as with a full FIFO
 )
@@ -84,11 +83,13 @@ class LineSettings(NamedTuple):
         baud: bits per second; 0 for a line that takes no time.
         latency_s: the delay of each byte, in each direction.
         room: size of the board's receive buffer, in bytes; bytes that come while it is full are lost. 0 sets no limit but that of a terminal.
+        usb_back_s: the time from the start of native USB, after `boot.py`, until the computer finds the port.
     """
 
     baud: int = 0
     latency_s: float = 0.0
     room: int = 0
+    usb_back_s: float = 1.0
 
 
 class Board:
@@ -102,7 +103,6 @@ class Board:
         starts: how many times the board's MicroPython has started.
         dropped: how many bytes were lost because the receive buffer was full.
         on_boot_loader: called with the time (s) when the program calls `machine.bootloader()`.
-        usb_back_s: the time from the start of USB, after `boot.py`, until the computer finds the port.
     """
 
     def __init__(
@@ -123,7 +123,8 @@ class Board:
         self.drive_path: Path | None = None
         self._has_computer, self._cause = True, kind.causes.power
         self._to_board, self._to_computer = (Line(line.baud, line.latency_s) for _way in range(2))
-        self._room, self._unsent, self._taken_s = line.room, b"", 0.0
+        self._room, self._usb_back_s = line.room, line.usb_back_s
+        self._unsent, self._taken_s = b"", 0.0
         self._interpreter: Interpreter | None = None
         self._listens = False  # False while MicroPython starts: a Ctrl-C would end its process
         self._opens_s: float | None = None
@@ -133,7 +134,6 @@ class Board:
         self._asks_for_reset = False
         self._happens: dict[bytes, str] = {}
         self._seen = b""
-        self.usb_back_s = _USB_BACK_S
         self.on_boot_loader: Callable[[float], object] = self.reset
         door.on_reset = self._ask_for_reset
 
@@ -309,7 +309,7 @@ class Board:
         elif b"s" in letters:
             self._restart_softly(running, now_s)
         elif b"u" in letters and self.kind.native_usb and not self.door.is_open:
-            back_s = now_s + self.usb_back_s if self._has_computer else None
+            back_s = now_s + self._usb_back_s if self._has_computer else None
             self._opens_s = self._opens_s or back_s
 
     def _restart_softly(self, ended: Interpreter, now_s: float) -> None:

@@ -35,7 +35,7 @@ def _make_board(spec: dict[str, Any]) -> Served:
             latency_s, in s; the paths link (of a "pty"), flash (its file) and drive (folder of the boot loader's drive).
     """
     boot, kind, heap_bytes = spec["boot"], KINDS[spec["kind"]], spec["heap_bytes"]
-    line = LineSettings(spec["baud"], spec["latency_s"], spec["room"])
+    line = LineSettings(spec["baud"], spec["latency_s"], spec["room"], 1 / spec["boot_speed"])
     common = _DOORS[spec["door"]](spec), Path(spec["flash"]), spec["unique_id"], line
     if not boot:
         return Board(kind._replace(heap_bytes=heap_bytes or kind.heap_bytes), *common)

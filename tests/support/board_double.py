@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from programs import QUICK_USB
+
 from marelle_doubles import BoardDouble, BoardDoubles, BoardSpec
 
 FAKES = Path(__file__).parents[1] / "board" / "fakes"
@@ -19,7 +21,7 @@ def a_double(
     files: Mapping[str, str] = {},
     robot: bool = False,
 ) -> Iterator[BoardDouble]:
-    """Give a double whose port is there.
+    """Give a double whose port is there, and soon there again after a restart.
 
     Args:
         folder: where its port and its flash are put. name: the port's in that folder.
@@ -31,6 +33,7 @@ def a_double(
     if robot:
         own |= {f"/lib/{path.name}": path.read_text("utf-8") for path in FAKES.glob("*.py")}
         own["/boot.py"] = "from toy_robot import install\ninstall()\ndel install\n"
-    with BoardDoubles(folder, [BoardSpec(name=name, files={**files, **own})]) as (board,):
+    spec = BoardSpec(name=name, files={**files, **own}, boot_speed=QUICK_USB)
+    with BoardDoubles(folder, [spec]) as (board,):
         board.wait_for_port()
         yield board

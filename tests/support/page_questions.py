@@ -81,28 +81,31 @@ def goes_on(question: dict[str, Any], wants: dict[str, Any]) -> dict[str, Any]:
 def run_job(
     port: Serial,
     stop_after: str = "",
-    language: str = "en",
     take: Callable[[dict[str, Any]], object] = bool,
     damages: Callable[[bytes], bytes] = bytes,
+    silence_s: float = _LONGEST_S,
     ask: Ask = answered,
     **begin: Any,
 ) -> Talked:
     """Do one thing on a board.
 
     Args:
-        port: its port, open, without a timeout.
+        port: its port, open; it gets another timeout.
         stop_after: once that is printed somebody wants it to stop.
-        language: of what is said.
         take: called with each thing that is told, before anything more is sent, as the page does; what it raises ends the job.
         damages: what the line makes of what the board says.
+        silence_s: if the board says nothing for so long, the rest of a wait passes at once on the clock that the page is told.
         ask: asks the Python that does it; that of the test is the bridge's.
-        begin: what is to be done.
+        begin: what is to be done; `language`, "en" if it is left out, is that of what is said.
     """
+    language = begin.pop("language", "en")
     question, told, data = {"begin": begin, "language": language}, list[dict[str, Any]](), b""
-    until_s = time.monotonic() + _LONGEST_S
+    until_s, skipped_s = time.monotonic() + _LONGEST_S, 0.0
     while time.monotonic() < until_s:
         stops = bool(stop_after) and stop_after in Talked({}, told).printed
-        wants = asked(question, data, ask, now_ms=time.monotonic() * 1000, stopped=stops)
+        wants = asked(
+            question, data, ask, now_ms=(time.monotonic() + skipped_s) * 1000, stopped=stops
+        )
         question = goes_on(question, wants)
         for one in wants.get("messages", ()):
             told.append(one)
@@ -110,8 +113,10 @@ def run_job(
         if "result" in wants or "problem" in wants:
             return Talked(wants["result"] if "result" in wants else wants["problem"], told)
         port.write(base64.b64decode(wants.get("send", "")))
-        data = port.read(4096)  # also where the answer has taken longer than there was to wait
-        while not data and time.monotonic() * 1000 < wants.get("until_ms", 0):
-            data = port.read(4096)
+        wait_s = max(0.0, wants.get("until_ms", 0) / 1000 - skipped_s - time.monotonic())
+        port.timeout = min(wait_s, silence_s)
+        data = port.read()  # also where the answer has taken longer than there was to wait
+        data += port.read(port.in_waiting)
+        skipped_s += 0.0 if data else wait_s - port.timeout
         data = damages(data) if data else data
     raise AssertionError(told[-3:])

@@ -25,6 +25,9 @@ MakeDouble = Callable[..., "BoardDouble"]
 RunOn = Callable[..., str]
 """Of `run_on`: runs a program on a port by the command, and gives all that it says."""
 
+QUICK_USB = 50.0
+"""As `boot_speed` of a double: a computer finds a Pico after 20 ms, not after a second."""
+
 BoardPort = Callable[..., Serial]
 """Of `board_port`: makes a double of a board and opens its port."""
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from board_runs import run_on_board
 from new_board import AsyncioBoard, new_board
-from programs import BoardPort, Fails, MakeDouble, Printed, RunOn, RunText, error_of
+from programs import QUICK_USB, BoardPort, Fails, MakeDouble, Printed, RunOn, RunText, error_of
 from serial import Serial
 from typed_commands import Command
 
@@ -138,12 +138,18 @@ def printed(nominal: RunText) -> Printed:
 
 
 @pytest.fixture
-def board_port(board_double: MakeDouble) -> Iterator[BoardPort]:
+def quick_double(board_double: MakeDouble) -> MakeDouble:
+    """Return `board_double` for tests in which the second until a computer finds a Pico is only waited for."""
+    return partial(board_double, boot_speed=QUICK_USB)
+
+
+@pytest.fixture
+def board_port(quick_double: MakeDouble) -> Iterator[BoardPort]:
     """Return a function that makes a double and opens its port, without a timeout."""
     with ExitStack() as opened:
 
         def open_port(**wanted: Any) -> Serial:
-            return opened.enter_context(Serial(board_double(**wanted).port, timeout=0))
+            return opened.enter_context(Serial(quick_double(**wanted).port, timeout=0))
 
         yield open_port
 

@@ -23,11 +23,11 @@ from marelle_sim.view.lettering import Lettering
 
 @pytest.mark.micropython
 def test_a_program_that_has_gone_to_another_folder_hides_no_settings(
-    board_double: MakeDouble, marelle: Command
+    quick_double: MakeDouble, marelle: Command
 ) -> None:
     """Else a push would take the board for one without settings, and write over its calibration."""
     moves = program_text("boards/stays_in_another_folder")
-    board = board_double(files={"/board.json": '{"kit": "xrp", "trim": 3}', "/main.py": moves})
+    board = quick_double(files={"/board.json": '{"kit": "xrp", "trim": 3}', "/main.py": moves})
 
     (found,) = marelle("boards", "--on", board.port, "--json").data
     assert found["kit"] == "xrp"
@@ -39,16 +39,16 @@ def test_a_program_that_has_gone_to_another_folder_hides_no_settings(
 @pytest.mark.micropython
 @pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning:serial")  # of pyserial's RFC 2217
 def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
-    board_double: MakeDouble, marelle: Command
+    quick_double: MakeDouble, marelle: Command
 ) -> None:
-    pico = board_double(
+    pico = quick_double(
         files={
             "/board.json": '{"kit": "xrp"}',
             "/main.py": "while True: print(1)\n",
             "/lib/marelle/version.txt": "0.1.0\n",
         }
     )
-    esp32 = board_double(kind="esp32", door="rfc2217", baud=115200)
+    esp32 = quick_double(kind="esp32", door="rfc2217", baud=115200)
     ports = [pico.port, "/dev/nowhere", esp32.port]
     asked = [word for port in ports for word in ("--on", port)]
     first, second, third = marelle("boards", *asked, "--json", exits=8).data
@@ -75,10 +75,10 @@ def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
 @pytest.mark.micropython
 @pytest.mark.parametrize("kind", ["stm32", "microbit"])
 def test_a_board_keeps_its_name_and_two_of_one_name_are_told(
-    board_double: MakeDouble, kind: str, marelle: Command
+    quick_double: MakeDouble, kind: str, marelle: Command
 ) -> None:
-    first = board_double(kind=kind, door="tcp", files={"/main.py": "while True: pass\n"})
-    second = board_double(kind="esp32", door="tcp", files={"/name.txt": "poste-07"})
+    first = quick_double(kind=kind, door="tcp", files={"/main.py": "while True: pass\n"})
+    second = quick_double(kind="esp32", door="tcp", files={"/name.txt": "poste-07"})
     marelle("name", "poste-06", "--on", first.port)
     assert marelle("name", "poste-07", "--on", first.port).out.endswith("maintenant poste-07.\n")
     said = marelle("boards", "--on", first.port, "--on", second.port, "--json")
@@ -128,11 +128,11 @@ def test_stop_ends_what_runs_on_all_boards_and_their_motors(
 @pytest.mark.unmeasured
 @pytest.mark.micropython
 def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
-    board_double: MakeDouble, marelle: Command
+    quick_double: MakeDouble, marelle: Command
 ) -> None:
     stubborn = "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n"
     boards = [
-        board_double(kind="esp32", door="tcp", files={"/main.py": text})
+        quick_double(kind="esp32", door="tcp", files={"/main.py": text})
         for text in (stubborn, "while True: pass\n")
     ]
     asked = [word for board in boards for word in ("--on", board.port)]
@@ -147,11 +147,11 @@ def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
 
 @pytest.mark.micropython
 def test_motors_that_cannot_be_stopped_are_told_by_every_command(
-    board_double: MakeDouble, marelle: Command
+    quick_double: MakeDouble, marelle: Command
 ) -> None:
     raises = "def stop_all():\n    with open('/tried', 'a') as file:\n        file.write('x')\n    raise OSError(5)\n"
     files = {"/lib/marelle/__init__.py": "", "/lib/marelle/tools.py": raises}
-    board = board_double(kind="esp32", door="tcp", files=files)
+    board = quick_double(kind="esp32", door="tcp", files=files)
     said_by(board.port, b"import marelle.tools")
     for command in (["name", "poste-07"], ["boards"], ["stop"]):
         assert "E-LINK-07" in marelle(*command, "--on", board.port, exits=5).said
@@ -162,9 +162,9 @@ def test_motors_that_cannot_be_stopped_are_told_by_every_command(
 
 @pytest.mark.micropython
 def test_a_full_flash_keeps_the_old_name_and_no_half_file(
-    board_double: MakeDouble, marelle: Command
+    quick_double: MakeDouble, marelle: Command
 ) -> None:
-    board = board_double(kind="stm32", door="tcp", files={"/name.txt": "poste-01"})
+    board = quick_double(kind="stm32", door="tcp", files={"/name.txt": "poste-01"})
     fills = b"try:\n    with open('/full', 'w') as file:\n        while True: file.write('x' * 512)\nexcept OSError: pass\n"
     said_by(board.port, fills)
     assert marelle("name", "poste-07", "--on", board.port, "--json", exits=6).code == "E-LINK-15"
@@ -268,9 +268,9 @@ def test_a_picture_has_black_where_the_name_is_and_a_pdf_as_many_pages_as_it_nee
 
 @pytest.mark.micropython
 def test_boards_that_answer_have_labels_and_the_others_are_told(
-    tmp_path: Path, board_double: MakeDouble, marelle: Command
+    tmp_path: Path, quick_double: MakeDouble, marelle: Command
 ) -> None:
-    pico = board_double(door="tcp", files={"/board.json": '{"kit": "xrp"}'})
+    pico = quick_double(door="tcp", files={"/board.json": '{"kit": "xrp"}'})
     file = tmp_path / "labels.svg"
     on = ["--on", pico.port, "--on", "/dev/nowhere"]
     assert "1 étiquette est dans" in marelle("boards", "--labels", str(file), *on, exits=8).out

@@ -333,22 +333,22 @@ def test_a_board_without_a_kit_lights_its_own_lamp(tmp_path: Path) -> None:
     ("kind", "light"),
     [("pico", "LED"), ("pico_w", "LED"), ("pico2", "LED"), ("old_pico", "GPIO25")],
 )
-def test_a_pico_without_a_kit_blinks(kind: str, light: str, board_double: MakeDouble) -> None:
-    pico = board_double(kind=kind, door="tcp")
+def test_a_pico_without_a_kit_blinks(kind: str, light: str, quick_double: MakeDouble) -> None:
+    pico = quick_double(kind=kind, door="tcp")
     assert drive_ports([pico.port], lambda _port: blink(Stream(), 1)) == {pico.port: (light,)}
 
 
 @pytest.mark.micropython
 def test_boards_blink_at_once_and_what_has_no_light_is_told(
-    board_double: MakeDouble, marelle: Command
+    quick_double: MakeDouble, marelle: Command
 ) -> None:
     shows = (
         "class display:\n    show = clear = lambda image=0: None\nclass Image:\n    HEART = 1\n"
     )
-    microbit = board_double(kind="microbit", door="tcp", files={"/microbit.py": shows})
+    microbit = quick_double(kind="microbit", door="tcp", files={"/microbit.py": shows})
     came = drive_ports([microbit.port], lambda _port: blink(Stream(), 1))
     assert came == {microbit.port: ("display",)}
-    dark = board_double(kind="stm32", door="tcp")
+    dark = quick_double(kind="stm32", door="tcp")
     said = marelle("boards", "--blink", "--on", dark.port, "--on", "/dev/nowhere", exits=8).out
     assert said.startswith("Pendant 5 secondes, ")
     assert Text("fr")("cli.blink.nothing") in said

@@ -257,9 +257,9 @@ def test_the_program_of_the_folder_says_which_kit_is_wanted(here: Path, marelle:
 @pytest.mark.micropython
 @of_linux
 @pytest.mark.usefixtures("no_boards")
-def test_a_board_is_found_on_usb_and_asked(board_double: MakeDouble, tmp_path: Path) -> None:
+def test_a_board_is_found_on_usb_and_asked(quick_double: MakeDouble, tmp_path: Path) -> None:
     ours = {path: place.read_text("utf-8") for path, place in root_files("rp2").items()}
-    board = board_double(files={**ours, "/board.json": '{"kit": "pico_bot"}'})
+    board = quick_double(files={**ours, "/board.json": '{"kit": "pico_bot"}'})
     serve(
         plug_in(tmp_path, "1-2", ("2e8a", "0005")), 0, "02", driver="cdc_acm", port="tty/ttyACM0"
     )

@@ -258,9 +258,9 @@ def test_a_board_that_prints_without_end_is_no_boot_loader() -> None:
 
 @pytest.mark.micropython
 def test_a_double_says_what_it_holds_and_the_doctor_what_is_wrong_with_it(
-    board_double: MakeDouble, marelle: Command
+    quick_double: MakeDouble, marelle: Command
 ) -> None:
-    board = board_double(files={"/board.json": '{"kit": "xrp"}', "/boot.py": "x = 1\n"})
+    board = quick_double(files={"/board.json": '{"kit": "xrp"}', "/boot.py": "x = 1\n"})
     said = examine_boards([board.port, "/dev/nowhere"])
     found = said[board.port]
     assert isinstance(found, Examined)
@@ -277,12 +277,12 @@ def test_a_double_says_what_it_holds_and_the_doctor_what_is_wrong_with_it(
 
 @pytest.mark.micropython
 def test_on_a_double_that_has_all_that_it_needs_all_is_well(
-    board_double: MakeDouble, marelle: Command
+    quick_double: MakeDouble, marelle: Command
 ) -> None:
     files = {path: place.read_text("utf-8") for path, place in root_files("rp2").items()}
     files["/board.json"] = '{"kit": "pico_bot"}'
     files["/lib/marelle/version.txt"] = f"{version()}\n"
     files["/main.py"] = "while True:\n    pass\n"
-    said = marelle("doctor", "--on", board_double(files=files).port, "--json", environment={}).data
+    said = marelle("doctor", "--on", quick_double(files=files).port, "--json", environment={}).data
     assert said["well"]
     assert {row["name"] for row in said["checks"] if row["state"] != "ok"} <= {"brltty", "driver"}

@@ -191,7 +191,7 @@ def test_what_no_robot_does_reaches_no_observer(seen: str) -> None:
     assert (run.error and run.error.code, reached) == ("E-RUN-23", [])
 
 
-@settings(max_examples=10 * settings().max_examples)
+@settings(max_examples=5 * settings().max_examples)
 @given(mutated())
 def test_a_changed_answer_gives_a_run_or_its_sentence(lines: list[bytes]) -> None:
     heard(lines)

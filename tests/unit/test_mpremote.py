@@ -76,9 +76,9 @@ def test_where_it_is_missing_that_is_said(
 @needs_doubles
 @pytest.mark.micropython
 def test_a_boards_prompt_is_in_the_terminal(
-    board_double: MakeDouble, terminal: tuple[int, int]
+    quick_double: MakeDouble, terminal: tuple[int, int]
 ) -> None:
-    board = board_double()
+    board = quick_double()
     ours, theirs = terminal
     command = [sys.executable, "-m", "marelle_host", "repl", "--on", board.port]
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as opened:

@@ -242,6 +242,9 @@ class Server:
     def _serve(self) -> None:
         self._client, _address = self._listening.accept()
         with self._client as client:
+            client.setsockopt(
+                socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
+            )  # a piece is sent as it is
             client.sendall(self._said)
             while data := client.recv(4096):
                 self.heard += data

@@ -268,8 +268,8 @@ def test_it_is_kept_beside_the_guard_and_a_pupil_s_main_is_saved_first(port: Ser
 
 
 @pytest.mark.unmeasured
-def test_it_starts_when_the_board_is_switched_on(board_double: MakeDouble) -> None:
-    board = board_double(files=PUPILS)
+def test_it_starts_when_the_board_is_switched_on(quick_double: MakeDouble) -> None:
+    board = quick_double(files=PUPILS)
     with Serial(board.port, timeout=0) as port:
         keep(port)
     board.unplug()
@@ -333,7 +333,7 @@ def test_what_is_damaged_on_the_way_comes_whole_or_not_at_all(port: Serial) -> N
         began.append(len(data))
         return data if len(began) % 40 else data[:-1] + bytes([data[-1] ^ 0x10])
 
-    code = keep(port, "import arm\n", damages=damaged, files=files).ended.get("code")
+    code = keep(port, "import arm\n", silence_s=1, damages=damaged, files=files).ended.get("code")
     size = int(said(port, "len(open('/arm.py').read()) if 'arm.py' in os.listdir() else 0"))
 
     whole = len(files["arm.py"])
@@ -345,7 +345,7 @@ def test_a_line_that_damages_all_is_told(port: Serial) -> None:
     def damaged(data: bytes) -> bytes:
         return bytes(byte ^ 0x10 if byte > 0x60 else byte for byte in data)
 
-    assert keep(port, damages=damaged).ended["code"] == "E-LINK-43"
+    assert keep(port, silence_s=0.2, damages=damaged).ended["code"] == "E-LINK-43"
     assert said(port, "'program.py' in os.listdir()") == "False"
 
 

@@ -95,7 +95,7 @@ def test_a_board_that_answers_nothing_is_told_though_the_clock_is_the_page_s(
 
 @pytest.mark.micropython
 def test_an_esp32_that_waits_in_its_rom_is_told_as_by_the_doctor(board_port: BoardPort) -> None:
-    ended = run_job(board_port(boot="esp32"), what="identify").ended
+    ended = run_job(board_port(boot="esp32"), what="identify", silence_s=0.2).ended
 
     assert ended["code"] == "E-DOCTOR-17"
     assert ended["action"] == Text("en")("page.board_action.E-DOCTOR-17")

@@ -33,8 +33,8 @@ def pushed(port: str, files: dict[str, bytes], **how: Any) -> Pushed:
 @pytest.mark.unmeasured
 @pytest.mark.micropython
 @pytest.mark.parametrize("kind", ["pico", "stm32"])
-def test_what_differs_is_sent_and_nothing_else(board_double: MakeDouble, kind: str) -> None:
-    board = board_double(kind=kind, files={"/main.py": "print('mine')\n"})
+def test_what_differs_is_sent_and_nothing_else(quick_double: MakeDouble, kind: str) -> None:
+    board = quick_double(kind=kind, files={"/main.py": "print('mine')\n"})
     first = pushed(board.port, TREE | BYTES)
     assert first[:3] == ((*TREE, *BYTES), (), ())
     assert pushed(board.port, TREE | BYTES)[:3] == ((), (*TREE, *BYTES), ())
@@ -50,9 +50,9 @@ def test_what_differs_is_sent_and_nothing_else(board_double: MakeDouble, kind: s
 
 @pytest.mark.micropython
 def test_what_is_not_ours_is_known_and_saved_before_it_is_overwritten(
-    board_double: MakeDouble,
+    quick_double: MakeDouble,
 ) -> None:
-    board = board_double(
+    board = quick_double(
         files={"/main.py": "print('mine')\n", "/lib/é.txt": "", "/long.csv": "0123456789\n" * 200}
     )
     pushed(board.port, {"/lib/a.py": b"A = 1\n", "/b.py": b"B = 1\n"})
@@ -88,9 +88,9 @@ def test_where_there_is_no_room_the_file_that_takes_most_is_named_and_none_of_ma
 
 
 @pytest.mark.micropython
-def test_a_board_without_folders_has_its_files_one_by_one(board_double: MakeDouble) -> None:
+def test_a_board_without_folders_has_its_files_one_by_one(quick_double: MakeDouble) -> None:
     old = {"/main.py": "print('mine')\n", "/data.csv": "1\n" * 900}
-    board = board_double(kind="microbit", files=old)
+    board = quick_double(kind="microbit", files=old)
     listed = did(board.port, list_files)
     assert isinstance(listed, dict)
     assert {path: fact.size for path, fact in listed.items()} == {
@@ -165,12 +165,12 @@ def folder(here: Path) -> Path:
 
 @pytest.mark.micropython
 def test_a_folder_goes_to_two_boards_and_what_was_theirs_is_kept_here(
-    board_double: MakeDouble, folder: Path, marelle: Command
+    quick_double: MakeDouble, folder: Path, marelle: Command
 ) -> None:
-    named = board_double(
+    named = quick_double(
         files={"/main.py": "mine\n", "/name.txt": "poste-07", "/board.json": '{"kit": "xrp"}', "/extra.txt": "log\n"}
     )  # fmt: skip
-    other = board_double(kind="stm32")
+    other = quick_double(kind="stm32")
     on = [word for port in (named.port, other.port, "/dev/nowhere") for word in ("--on", port)]
     left_out, told, *listed = marelle("push", "robot", *on[:2], "--dry-run").out.splitlines()
     assert left_out.endswith("\xa0: boot.py, name.txt")
@@ -201,9 +201,9 @@ def test_a_folder_goes_to_two_boards_and_what_was_theirs_is_kept_here(
 
 @pytest.mark.micropython
 def test_a_new_program_removes_the_note_of_the_earlier_one_s_error(
-    board_double: MakeDouble, here: Path, marelle: Command
+    quick_double: MakeDouble, here: Path, marelle: Command
 ) -> None:
-    board = board_double(files={"/program.py": "1 / 0\n", "/error.txt": "ZeroDivisionError\n"})
+    board = quick_double(files={"/program.py": "1 / 0\n", "/error.txt": "ZeroDivisionError\n"})
     folder = write(here / "new", {"program.py": "print(1)\n", "error.txt": "of another board\n"})
     (done,) = marelle("push", str(folder), "--on", board.port, "--json").data
     assert (done["sent"], done["removed"]) == (["/program.py"], ["/error.txt"])
@@ -221,10 +221,10 @@ def test_a_board_s_notes_are_not_sent_even_if_the_program_names_them(here: Path)
 
 @pytest.mark.micropython
 def test_a_program_goes_with_the_library_that_the_board_s_kit_needs(
-    board_double: MakeDouble, folder: Path, marelle: Command
+    quick_double: MakeDouble, folder: Path, marelle: Command
 ) -> None:
     Path("drive.py").write_text("from marelle import Robot\nRobot().straight(100)\n", "utf-8")
-    board = board_double(
+    board = quick_double(
         files={"/board.json": '{"kit": "xrp"}', "/lib/marelle/tools.py": "OLD = 1\n"}
     )
     (done,) = marelle("push", "drive.py", "--on", board.port, "--json").data
@@ -239,9 +239,9 @@ def test_a_program_goes_with_the_library_that_the_board_s_kit_needs(
 
 @pytest.mark.micropython
 def test_what_was_saved_is_told_though_the_board_then_goes(
-    board_double: MakeDouble, folder: Path, marelle: Command
+    quick_double: MakeDouble, folder: Path, marelle: Command
 ) -> None:
-    board = board_double(kind="esp32", files={"/main.py": "mine\n", "/name.txt": "poste-07"})
+    board = quick_double(kind="esp32", files={"/main.py": "mine\n", "/name.txt": "poste-07"})
     place = Path("marelle-saved", "poste-07", "main.py")
     for options, words in ((), str(place)), (("--json",), json.dumps([str(place)])):
         board.unplug()

@@ -47,13 +47,13 @@ def pushed_after(port: str, program: bytes, files: dict[str, bytes]) -> object:
 
 @pytest.mark.micropython
 def test_after_many_pushes_what_this_computer_still_has_is_known_as_ours(
-    board_double: MakeDouble,
+    quick_double: MakeDouble,
 ) -> None:
     """Else the library would be got as a pupil's own after some hundred runs of a changed program."""
     library = b"the library"
     others = b"".join(zlib.crc32(b"%d" % n).to_bytes(4, "big") for n in range(511))
     record = others + zlib.crc32(library).to_bytes(4, "big")
-    board = board_double(files={"/lib/a.py": "the library"})
+    board = quick_double(files={"/lib/a.py": "the library"})
     writes = b"with open('/lib/pushed.bin', 'wb') as f:\n f.write(%a)\n" % record
     came = pushed_after(board.port, writes, {"/lib/a.py": library, "/b.py": b"new"})
     assert isinstance(came, Pushed)
@@ -65,9 +65,9 @@ def test_after_many_pushes_what_this_computer_still_has_is_known_as_ours(
 
 @pytest.mark.micropython
 def test_a_board_with_little_memory_or_without_deflate_is_pushed_to(
-    board_double: MakeDouble,
+    quick_double: MakeDouble,
 ) -> None:
-    board, files, starts = board_double(), {**FILES}, []
+    board, files, starts = quick_double(), {**FILES}, []
     for number, program in enumerate([HOLDS % 90_000, HOLDS % 20_000, WITHOUT_DEFLATE]):
         files[f"/part{number}.py"] = b"%d" % number * 3000
         came = pushed_after(board.port, program, files)
@@ -82,10 +82,10 @@ def test_a_board_with_little_memory_or_without_deflate_is_pushed_to(
 @pytest.mark.micropython
 @pytest.mark.parametrize("kind", ["pico", "stm32"])
 def test_what_cannot_be_put_in_place_keeps_no_later_push_from_going_on(
-    board_double: MakeDouble, kind: str
+    quick_double: MakeDouble, kind: str
 ) -> None:
     listed = f"2 {zlib.crc32(b'ab'):08x} /data\n"
-    board = board_double(
+    board = quick_double(
         kind=kind,
         files={
             "/lib/push.journal": f"{listed}{zlib.crc32(listed.encode()):08x}",

@@ -82,7 +82,6 @@ class DriveBoard(ABC):
         self._board = board = Board(kind, self.door, self.path, self.unique_id, self._line)
         for printed, happens in self._happens:
             board.when_printed(printed, happens)
-        board.usb_back_s /= self.speed
         board.power(now_s, cut, has_computer=has_computer)
         return board
 
