@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from chip_kit import pico_bot_with
+from chip_kit import BARE, pico_bot_with
 from programs import ROOT, Printed, output, program
 from world_files import written
 
@@ -307,3 +307,16 @@ print(far, sensor.light() > far + 100)
 """
     (line,) = printed(program, world=lamp)
     assert line.endswith(" True")
+
+
+def test_a_colour_sensor_sees_another_robot_though_no_kit_measures_distances(
+    tmp_path: Path,
+) -> None:
+    ahead = CHIPS[CHIPS.index('[[part]]\nkind = "tcs34725"\nname = "sensor of things"') :]
+    kit = written(tmp_path, BARE + ahead, "bare.toml")
+    looks = "from marelle import ColorSensor\nprint(ColorSensor(0x2A, (1, 2, 3)).color())\n"
+    program = written(tmp_path, looks, "one.py")
+    world = written(tmp_path, FACING.replace("600", "474") + 'color = "red"\n')
+    run = simulate({"one": program, "two": program}, kit=kit, world=world, tolerances=False)
+    # 174 mm between the axles, 64 to the sensor, 80 from the other's axle to its edge
+    assert [run.robot(name).stdout for name in ("one", "two")] == ["red\n", "blue\n"]

@@ -182,8 +182,6 @@ CHIPS = MappingProxyType(
 
 INERTIAL = ("lsm6dsox", "mpu6050")
 """The inertial sensors."""
-SEEING = ("vl53l0x", "chip")
-"""The chips that may detect other robots."""
 ONE_WIRE = ("ds18b20",)
 """The chips of which several share a pin."""
 

@@ -10,7 +10,6 @@ from warnings import catch_warnings, simplefilter
 from marelle_sim.errors import UsageProblem
 from marelle_sim.kernel import Ending
 from marelle_sim.kernel.turns import Alone, Turns, together
-from marelle_sim.kits.table import SEEING
 from marelle_sim.results import RunResult
 from marelle_sim.runners.engine import BUILD, COAST_MS, Build, Engine, Pose
 from marelle_sim.runners.job import Job, header_of
@@ -189,9 +188,8 @@ def _engine_type(job: Job) -> type[Engine]:
 
 def _shared_world_of(job: Job) -> SharedWorld:
     boxes = [PushableBox(box) for box in job.world.boxes if box.mass_g]
+    parts = [part for role in job.roles for part in role.kit.parts]
     looks = any(
-        any(kind == "range" for kind, _ahead, _right in role.kit.sensors)
-        or any(part.kind in SEEING for part in role.kit.parts)
-        for role in job.roles
+        part.kind == "chip" or part.values.get("direction_deg") is not None for part in parts
     )
     return SharedWorld(WallGrid(job.world.walls), boxes, watched=len(job.roles) > 1 and looks)
