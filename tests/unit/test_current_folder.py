@@ -31,6 +31,7 @@ def class_folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.measured_first(2)
+@pytest.mark.measured_first(2)
 @pytest.mark.parametrize(
     ("started", "typed", "code", "said"),
     [

@@ -180,6 +180,7 @@ def test_a_contact_between_two_stretches_makes_them_one() -> None:
     assert [[piece.time_us for piece in mark.pieces] for mark in marks] == [[0, 10, 20]]
 
 
+@pytest.mark.unmeasured
 def test_the_start_program_of_l07_scrapes_along_four_walls() -> None:
     run = simulate(LESSON / "start.py", world=LESSON / "worlds" / "corridor.toml", seconds=60)
     frames = Frames(run.trace)
