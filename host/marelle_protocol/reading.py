@@ -13,7 +13,6 @@ from marelle_protocol.helper import FlatError, call_helper
 from marelle_protocol.stream import Protocol, SilentError, Stream
 
 _MOST_FILES = 10_000
-_MOST_BYTES = 64 << 20  # of all files together: twice the largest flash of a board
 _FILE = re.compile(rb"file (\d{1,10}) ([0-9a-f]{8}) ([01]) ([A-Za-z0-9+/=]{4,1400})|end (\d{1,5})")
 _CONTENT = re.compile(rb"content (-1|\d{1,10}) (-|[0-9a-f]{8})")
 _PIECE = re.compile(rb"[A-Za-z0-9+/=]{4,512}")
@@ -53,6 +52,7 @@ def get_files(
     stream: Stream,
     paths: Sequence[str],
     progress: Callable[[int], object] = lambda _done: None,
+    most_bytes: int = 64 << 20,
 ) -> Protocol[dict[str, bytes]]:
     """Return path -> content of files of a board that is in the raw REPL; paths that do not exist there are left out.
 
@@ -60,12 +60,16 @@ def get_files(
         stream: the board.
         paths: the paths.
         progress: called with the number of bytes that have arrived; not for a board without folders.
+        most_bytes: the largest total size that is believed, since a board must not fill this computer's memory: twice the largest flash
+            of a board; not applied to a board without folders.
 
     Raises:
-        SilentError, RefusedError: see `list_files`.
+        SilentError, RefusedError: see `list_files`; SilentError also if the files together are larger than `most_bytes`.
     """
     try:
-        return (yield from persistently(stream, partial(_get, stream, paths, progress)))
+        return (
+            yield from persistently(stream, partial(_get, stream, paths, progress, most_bytes))
+        )
     except FlatError:
         return (yield from persistently(stream, partial(_give_flat, stream, paths)))
 
@@ -102,14 +106,14 @@ def _bytes(said: bytes) -> bytes:
 
 
 def _get(
-    stream: Stream, paths: Sequence[str], progress: Callable[[int], object]
+    stream: Stream, paths: Sequence[str], progress: Callable[[int], object], most_bytes: int
 ) -> Protocol[dict[str, bytes]]:
     yield from call_helper(stream, b"give(%b)" % repr([*paths]).encode())
     files, done = dict[str, bytes](), 0
     for path in paths:
         said = yield from read_checked(stream, _CONTENT)
         size = int(said[1])
-        if done + size > _MOST_BYTES:  # a board must not fill this computer's memory
+        if done + size > most_bytes:
             raise SilentError(said[0])
         content = bytearray()
         while len(content) < size:

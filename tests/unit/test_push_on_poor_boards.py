@@ -22,7 +22,6 @@ from marelle_protocol import (
     is_path,
     list_files,
     push,
-    reading,
     run,
 )
 from marelle_protocol.answers import checked
@@ -151,14 +150,12 @@ def test_a_board_that_says_anything_ends_a_push_in_order(
         assert isinstance(came, (SilentError, RefusedError))
 
 
-def test_files_that_together_are_larger_than_any_flash_are_not_believed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_files_that_together_are_larger_than_any_flash_are_not_believed() -> None:
     content = line(b"content 3 %08x" % zlib.crc32(b"ABC")) + line(b"QUJD")
     said = STARTED + content * 2 + b"\x04\x04>"
     for most, came in ((6, dict), (5, SilentError)):
-        monkeypatch.setattr(reading, "_MOST_BYTES", most)
-        assert type(answered(get_files(Stream(), ["/a", "/b"]), said)) is came
+        reads = get_files(Stream(), ["/a", "/b"], most_bytes=most)
+        assert type(answered(reads, said)) is came
 
 
 @given(st.binary(max_size=80), st.integers(0, 79), st.integers(1, 255))
