@@ -46,7 +46,7 @@ class BoardSpec(NamedTuple):
             "daplink" for the kinds "microbit" and "microbit_v1". A new flash is blank too, unless there are `files`.
             "esp32", "esp32s2", … for a board with that chip. With a blank flash its ROM waits for a computer at the first start; `kind` and `heap_bytes` are ignored.
         fault: a fault of the boot loader, as `loaders.faults.fault_of` reads it: "cut:K" for a power failure at block K; "" for none.
-        boot_speed: how many times faster than real ones native USB, and the boot loader with a drive and its flash, are.
+        boot_speed: how many times faster than real ones native USB, and the boot loader with a drive and its flash, are; above 0.
         mounts: "" for a drive that is a folder. "fat" mounts an image (see `loaders.drive_folder.can_mount`); "fuse" mounts a file system
             that lets a writer wait and fail as a device does (see `loaders.drive_fuse.can_serve`).
     """
@@ -121,7 +121,7 @@ class BoardDouble:
         self._do("when_printed", printed=printed, happens=happens)
 
     def wait_for_port(self, timeout_s: float = 10.0) -> None:
-        """Wait until the port is open; native USB opens it one second after `boot.py`.
+        """Wait until the port is open; native USB opens it one second, divided by `boot_speed`, after `boot.py`.
 
         Raises:
             TimeoutError: it is not open after `timeout_s` seconds.

@@ -51,7 +51,6 @@ def test_the_driver_reads_the_twin_right(kit: Kit, vm: str, tmp_path: Path) -> N
     assert _told(kit, _source(kit), tmp_path, vm) == kit.told
 
 
-@pytest.mark.measured_first(3)
 @by_chip
 def test_ten_mistakes_are_found(kit: Kit, tmp_path: Path) -> None:
     source = _source(kit)

@@ -166,7 +166,6 @@ def checked(lesson: Lesson, text: str, runner: Watched) -> Report:
 SEEDED = "if random.random() > 0.46:\n    while True:\n        a = bot.line.values()\n"
 
 
-@pytest.mark.measured_first(1)
 @pytest.mark.parametrize(
     ("text", "facts", "hint", "seconds"),
     [

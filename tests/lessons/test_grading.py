@@ -30,7 +30,6 @@ from marelle_text import Problem, Text
 # The workers that check a class: what a program or a worker can do to them costs one row.
 
 
-@pytest.mark.measured_first(2)
 @pytest.mark.parametrize(
     ("kind", "code", "limit_s"),
     [

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from programs import QUICK_USB
 
@@ -20,20 +21,22 @@ def a_double(
     settings: str = "",
     files: Mapping[str, str] = {},
     robot: bool = False,
+    **wanted: Any,
 ) -> Iterator[BoardDouble]:
-    """Give a double whose port is there, and soon there again after a restart.
+    """Give a double whose port is there.
 
     Args:
         folder: where its port and its flash are put. name: the port's in that folder.
         main: a `/main.py` that runs when the board starts.
         settings: a `/board.json`. files: others, by their path.
         robot: wire the toy robot to it, whose time is its own.
+        wanted: more of `BoardSpec`, as `boot_speed=1.0` where it matters that a computer finds the board only a second after a start.
     """
     own = {path: text for path, text in (("/main.py", main), ("/board.json", settings)) if text}
     if robot:
         own |= {f"/lib/{path.name}": path.read_text("utf-8") for path in FAKES.glob("*.py")}
         own["/boot.py"] = "from toy_robot import install\ninstall()\ndel install\n"
-    spec = BoardSpec(name=name, files={**files, **own}, boot_speed=QUICK_USB)
+    spec = BoardSpec(name=name, files={**files, **own}, **{"boot_speed": QUICK_USB, **wanted})
     with BoardDoubles(folder, [spec]) as (board,):
         board.wait_for_port()
         yield board

@@ -90,11 +90,11 @@ def run_job(
     """Do one thing on a board.
 
     Args:
-        port: its port, open; it gets another timeout.
+        port: its port, open; its timeout is changed and not restored.
         stop_after: once that is printed somebody wants it to stop.
         take: called with each thing that is told, before anything more is sent, as the page does; what it raises ends the job.
         damages: what the line makes of what the board says.
-        silence_s: if the board says nothing for so long, the rest of a wait passes at once on the clock that the page is told.
+        silence_s: after so long without a byte the test waits no longer; the page is told that its whole wait has passed.
         ask: asks the Python that does it; that of the test is the bridge's.
         begin: what is to be done; `language`, "en" if it is left out, is that of what is said.
     """

@@ -31,7 +31,6 @@ def class_folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.measured_first(2)
-@pytest.mark.measured_first(2)
 @pytest.mark.parametrize(
     ("started", "typed", "code", "said"),
     [

@@ -132,7 +132,6 @@ def test_what_may_be_long_is_counted(text: str, made: str) -> None:
     assert rewritten(text) == made
 
 
-@pytest.mark.measured_first(2)
 @pytest.mark.parametrize(
     "text",
     [
@@ -291,7 +290,6 @@ def ends(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]:
     return {text.removeprefix(LONG): end for text, *end in map(json.loads, printed.splitlines())}
 
 
-@pytest.mark.measured_first(3)
 @pytest.mark.parametrize("text", ENDLESS)
 def test_what_has_no_end_ends_at_the_deadline(text: str, ends: dict[str, list[object]]) -> None:
     assert ends.get(text) == ["deadline", 0.4, ""]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from board_double import a_double
 from page_questions import Talked, ask, run_job
-from programs import BoardPort, MakeDouble
+from programs import QUICK_USB, BoardPort, MakeDouble
 from serial import Serial
 from small_lesson import write_lesson
 
@@ -213,7 +213,7 @@ def test_a_board_that_can_have_no_library_is_told_with_what_to_do_on_the_page(
 
 
 def test_a_pico_whose_program_runs_goes_to_its_boot_loader(board_double: MakeDouble) -> None:
-    board = board_double(boot="uf2", boot_speed=50.0, files=_RUNS)
+    board = board_double(boot="uf2", boot_speed=QUICK_USB, files=_RUNS)
     with Serial(board.port, timeout=0) as port:
         assert run_job(port, what="boot_loader").ended == {}
         assert board.wait_for_drive().name == "RPI-RP2"
@@ -333,7 +333,7 @@ def test_what_is_damaged_on_the_way_comes_whole_or_not_at_all(port: Serial) -> N
         began.append(len(data))
         return data if len(began) % 40 else data[:-1] + bytes([data[-1] ^ 0x10])
 
-    code = keep(port, "import arm\n", silence_s=1, damages=damaged, files=files).ended.get("code")
+    code = keep(port, "import arm\n", silence_s=3, damages=damaged, files=files).ended.get("code")
     size = int(said(port, "len(open('/arm.py').read()) if 'arm.py' in os.listdir() else 0"))
 
     whole = len(files["arm.py"])

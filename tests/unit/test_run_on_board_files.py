@@ -196,7 +196,7 @@ def test_a_program_that_is_kept_starts_when_the_board_is_switched_on(
     tmp_path: Path, run_on: RunOn
 ) -> None:
     program = "with open('/starts', 'a') as file: file.write('x')\nprint(open('/starts').read())\n"
-    with make_double(tmp_path, "kept") as double:
+    with make_double(tmp_path, "kept", boot_speed=1.0) as double:
         said = run_on(program, double.port, "--keep")
         assert said.splitlines()[0] == "x"
         assert said.endswith(Text("en")("cli.run.kept", port=double.port) + "\n")

@@ -191,7 +191,6 @@ def _said(folder: Path, line: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
-@pytest.mark.measured_first(2)
 @on_unix
 @pytest.mark.parametrize(
     ("line", "code", "sentence"),

@@ -19,7 +19,7 @@ class DriveBoard(ABC):
 
     Attributes:
         door: the port of its MicroPython. drive: the boot loader's drive. fault: the fault that has not occurred yet.
-        speed: how many times faster than real ones its boot loader, its flash and USB are.
+        speed: how many times faster than real ones its boot loader and its flash are.
         heap_bytes: heap of the MicroPython process; 0 for that of the kind of board.
     """
 

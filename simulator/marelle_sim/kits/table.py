@@ -1,7 +1,8 @@
 """The keys of a kit's file: the fields of each table, by which the file is read and its JSON Schema is made.
 
 Simple parts (servo, relay, knobs, sensors with one wire) stand first. A new chip needs a line in `CHIPS`, a class in `chips/`, and a
-row in docs/kits.md. If its class takes arguments, it also needs a function in `parts.wiring_parts`.
+row in docs/kits.md. If its class takes arguments, it also needs a function in `parts.wiring_parts`. A part that may detect other
+robots has the key `direction_deg`: the robots of a world can be seen only if some part has a value for it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -189,6 +189,7 @@ def _engine_type(job: Job) -> type[Engine]:
 def _shared_world_of(job: Job) -> SharedWorld:
     boxes = [PushableBox(box) for box in job.world.boxes if box.mass_g]
     parts = [part for role in job.roles for part in role.kit.parts]
+    # A part with a direction looks at what is around it; nobody knows what an author's own chip looks at.
     looks = any(
         part.kind == "chip" or part.values.get("direction_deg") is not None for part in parts
     )
