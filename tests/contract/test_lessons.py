@@ -54,7 +54,6 @@ def test_each_solution_passes_on_five_seeds(program: str) -> None:
     assert (report.failure, report.seeds) == (None, [*SEEDS])
 
 
-@pytest.mark.measured_first(2)
 @pytest.mark.micropython
 @pytest.mark.parametrize("program", [one for one in SOLUTIONS if "/solution." in one])
 def test_a_solution_passes_in_the_real_interpreter(program: str) -> None:

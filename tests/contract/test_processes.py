@@ -104,7 +104,6 @@ def test_each_file_that_starts_a_process_is_listed() -> None:
     assert {str(path.relative_to(ROOT)) for path in sources if starts_a_process(path)} == {*STARTS}
 
 
-@pytest.mark.unmeasured
 @on_linux
 @pytest.mark.parametrize("command", EACH)
 def test_a_command_that_is_killed_leaves_no_process_no_file_and_its_programs_know_no_secret(
@@ -114,7 +113,6 @@ def test_a_command_that_is_killed_leaves_no_process_no_file_and_its_programs_kno
     assert (ended.processes, ended.files, ended.secrets) == (0, [], 0)
 
 
-@pytest.mark.unmeasured
 @on_linux
 @pytest.mark.parametrize("command", EACH[:3])  # the others go on
 def test_a_child_that_is_killed_is_told_by_its_code_and_the_command_ends(
