@@ -117,6 +117,8 @@ def run_job(
         port.timeout = min(wait_s, silence_s)
         data = port.read()  # also where the answer has taken longer than there was to wait
         data += port.read(port.in_waiting)
-        skipped_s += 0.0 if data else wait_s - port.timeout
-        data = damages(data) if data else data
+        if data:
+            data = damages(data)
+        else:
+            skipped_s += wait_s - port.timeout
     raise AssertionError(told[-3:])

@@ -75,10 +75,10 @@ def test_each_board_says_what_it_is_and_one_that_is_not_there_stops_no_other(
 @pytest.mark.micropython
 @pytest.mark.parametrize("kind", ["stm32", "microbit"])
 def test_a_board_keeps_its_name_and_two_of_one_name_are_told(
-    quick_double: MakeDouble, kind: str, marelle: Command
+    board_double: MakeDouble, kind: str, marelle: Command
 ) -> None:
-    first = quick_double(kind=kind, door="tcp", files={"/main.py": "while True: pass\n"})
-    second = quick_double(kind="esp32", door="tcp", files={"/name.txt": "poste-07"})
+    first = board_double(kind=kind, door="tcp", files={"/main.py": "while True: pass\n"})
+    second = board_double(kind="esp32", door="tcp", files={"/name.txt": "poste-07"})
     marelle("name", "poste-06", "--on", first.port)
     assert marelle("name", "poste-07", "--on", first.port).out.endswith("maintenant poste-07.\n")
     said = marelle("boards", "--on", first.port, "--on", second.port, "--json")
@@ -128,11 +128,11 @@ def test_stop_ends_what_runs_on_all_boards_and_their_motors(
 @pytest.mark.unmeasured
 @pytest.mark.micropython
 def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
-    quick_double: MakeDouble, marelle: Command
+    board_double: MakeDouble, marelle: Command
 ) -> None:
     stubborn = "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n"
     boards = [
-        quick_double(kind="esp32", door="tcp", files={"/main.py": text})
+        board_double(kind="esp32", door="tcp", files={"/main.py": text})
         for text in (stubborn, "while True: pass\n")
     ]
     asked = [word for board in boards for word in ("--on", board.port)]
@@ -147,11 +147,11 @@ def test_a_program_that_nothing_interrupts_is_told_and_stops_no_other(
 
 @pytest.mark.micropython
 def test_motors_that_cannot_be_stopped_are_told_by_every_command(
-    quick_double: MakeDouble, marelle: Command
+    board_double: MakeDouble, marelle: Command
 ) -> None:
     raises = "def stop_all():\n    with open('/tried', 'a') as file:\n        file.write('x')\n    raise OSError(5)\n"
     files = {"/lib/marelle/__init__.py": "", "/lib/marelle/tools.py": raises}
-    board = quick_double(kind="esp32", door="tcp", files=files)
+    board = board_double(kind="esp32", door="tcp", files=files)
     said_by(board.port, b"import marelle.tools")
     for command in (["name", "poste-07"], ["boards"], ["stop"]):
         assert "E-LINK-07" in marelle(*command, "--on", board.port, exits=5).said
@@ -162,9 +162,9 @@ def test_motors_that_cannot_be_stopped_are_told_by_every_command(
 
 @pytest.mark.micropython
 def test_a_full_flash_keeps_the_old_name_and_no_half_file(
-    quick_double: MakeDouble, marelle: Command
+    board_double: MakeDouble, marelle: Command
 ) -> None:
-    board = quick_double(kind="stm32", door="tcp", files={"/name.txt": "poste-01"})
+    board = board_double(kind="stm32", door="tcp", files={"/name.txt": "poste-01"})
     fills = b"try:\n    with open('/full', 'w') as file:\n        while True: file.write('x' * 512)\nexcept OSError: pass\n"
     said_by(board.port, fills)
     assert marelle("name", "poste-07", "--on", board.port, "--json", exits=6).code == "E-LINK-15"

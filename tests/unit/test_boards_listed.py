@@ -340,15 +340,15 @@ def test_a_pico_without_a_kit_blinks(kind: str, light: str, quick_double: MakeDo
 
 @pytest.mark.micropython
 def test_boards_blink_at_once_and_what_has_no_light_is_told(
-    quick_double: MakeDouble, marelle: Command
+    board_double: MakeDouble, marelle: Command
 ) -> None:
     shows = (
         "class display:\n    show = clear = lambda image=0: None\nclass Image:\n    HEART = 1\n"
     )
-    microbit = quick_double(kind="microbit", door="tcp", files={"/microbit.py": shows})
+    microbit = board_double(kind="microbit", door="tcp", files={"/microbit.py": shows})
     came = drive_ports([microbit.port], lambda _port: blink(Stream(), 1))
     assert came == {microbit.port: ("display",)}
-    dark = quick_double(kind="stm32", door="tcp")
+    dark = board_double(kind="stm32", door="tcp")
     said = marelle("boards", "--blink", "--on", dark.port, "--on", "/dev/nowhere", exits=8).out
     assert said.startswith("Pendant 5 secondes, ")
     assert Text("fr")("cli.blink.nothing") in said

@@ -10,7 +10,18 @@ from world_files import written
 
 from marelle_sim import Run, simulate
 
-CHIPS = """
+LOOKS_AHEAD = """
+[[part]]
+kind = "tcs34725"
+name = "sensor of things"
+bus = 1
+pins = [2, 3]
+address = 0x2A
+ahead_mm = 64
+direction_deg = 0
+"""
+CHIPS = (
+    """
 [[part]]
 kind = "bh1750"
 name = "light sensor"
@@ -69,16 +80,9 @@ bus = 0
 pins = [4, 5]
 address = 0x29
 ahead_mm = 40
-
-[[part]]
-kind = "tcs34725"
-name = "sensor of things"
-bus = 1
-pins = [2, 3]
-address = 0x2A
-ahead_mm = 64
-direction_deg = 0
 """
+    + LOOKS_AHEAD
+)
 WORLD = """
 format = 1
 size = [1000, 1000]
@@ -312,8 +316,7 @@ print(far, sensor.light() > far + 100)
 def test_a_colour_sensor_sees_another_robot_though_no_kit_measures_distances(
     tmp_path: Path,
 ) -> None:
-    ahead = CHIPS[CHIPS.index('[[part]]\nkind = "tcs34725"\nname = "sensor of things"') :]
-    kit = written(tmp_path, BARE + ahead, "bare.toml")
+    kit = written(tmp_path, BARE + LOOKS_AHEAD, "bare.toml")
     looks = "from marelle import ColorSensor\nprint(ColorSensor(0x2A, (1, 2, 3)).color())\n"
     program = written(tmp_path, looks, "one.py")
     world = written(tmp_path, FACING.replace("600", "474") + 'color = "red"\n')

@@ -242,9 +242,8 @@ class Server:
     def _serve(self) -> None:
         self._client, _address = self._listening.accept()
         with self._client as client:
-            client.setsockopt(
-                socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
-            )  # a piece is sent as it is
+            # Each piece is sent as it is, not put together with the next one.
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             client.sendall(self._said)
             while data := client.recv(4096):
                 self.heard += data

@@ -88,9 +88,9 @@ def test_where_there_is_no_room_the_file_that_takes_most_is_named_and_none_of_ma
 
 
 @pytest.mark.micropython
-def test_a_board_without_folders_has_its_files_one_by_one(quick_double: MakeDouble) -> None:
+def test_a_board_without_folders_has_its_files_one_by_one(board_double: MakeDouble) -> None:
     old = {"/main.py": "print('mine')\n", "/data.csv": "1\n" * 900}
-    board = quick_double(kind="microbit", files=old)
+    board = board_double(kind="microbit", files=old)
     listed = did(board.port, list_files)
     assert isinstance(listed, dict)
     assert {path: fact.size for path, fact in listed.items()} == {
@@ -239,9 +239,9 @@ def test_a_program_goes_with_the_library_that_the_board_s_kit_needs(
 
 @pytest.mark.micropython
 def test_what_was_saved_is_told_though_the_board_then_goes(
-    quick_double: MakeDouble, folder: Path, marelle: Command
+    board_double: MakeDouble, folder: Path, marelle: Command
 ) -> None:
-    board = quick_double(kind="esp32", files={"/main.py": "mine\n", "/name.txt": "poste-07"})
+    board = board_double(kind="esp32", files={"/main.py": "mine\n", "/name.txt": "poste-07"})
     place = Path("marelle-saved", "poste-07", "main.py")
     for options, words in ((), str(place)), (("--json",), json.dumps([str(place)])):
         board.unplug()
